@@ -1,0 +1,119 @@
+/** What `masking_handler` does: plan a run, mask export files, prove the result, switch the pointers, keep the ledger. */
+import { z } from "zod";
+import { lambda } from "../../workflows/kit/contract/index.ts";
+import { Arn, Count, EnvironmentName, InRun, Instant, ObjectKey, RunId, RunIdOrNone, ServiceName, TableName } from "../shared/names.ts";
+
+const handler = "masking_handler";
+
+/** Locks, takes one instant for all stores, reads inventories and rules, writes the plan. */
+export const plan = lambda(handler, "plan", {
+  input: z.object({
+    environment: EnvironmentName,
+    execution: z.object({ arn: Arn, name: z.string().max(80), startTime: Instant }),
+  }),
+  output: z.object({
+    runId: RunId,
+    asOf: Instant,
+    /** The run whose lock was taken over because its execution had ended; "" when there is none. */
+    leftover: RunIdOrNone,
+    /** Production's newest snapshot that is young enough; an empty ARN means: take one. */
+    snapshotArn: Arn,
+    planKey: ObjectKey,
+    tablesKey: ObjectKey,
+    services: Count,
+    held: Count,
+  }),
+  errors: ["Refresh.AlreadyRunning", "Refresh.PlanFailed"],
+});
+
+/** Masks one data file of a DynamoDB export into the staging bucket. */
+export const maskFile = lambda(handler, "maskFile", {
+  input: z.object({
+    ...InRun.shape,
+    service: ServiceName,
+    table: TableName,
+    /** Key of the export's data file in the quarantine bucket. */
+    dataFile: ObjectKey,
+    items: Count,
+  }),
+  output: z.object({ items: Count }),
+  errors: ["Masking.Failed", "Masking.Incomplete"],
+});
+
+/** Proves every store's result, and writes the signed proof. */
+export const prove = lambda(handler, "prove", {
+  input: InRun,
+  output: z.object({ proofKey: ObjectKey, values: Count, proved: Count, held: Count }),
+  errors: ["Masking.LeakFound", "Masking.ProofIncomplete"],
+});
+
+/** Verifies the proof's signature and points every proved service at tonight's generation. */
+export const switchServices = lambda(handler, "switchServices", {
+  input: z.object({ ...InRun.shape, proofKey: ObjectKey }),
+  output: z.object({ switched: Count, held: Count }),
+  errors: ["Refresh.ProofInvalid", "Refresh.SwitchFailed"],
+});
+
+/** Points every service that this run has switched back at what it had before. */
+export const rollBackServices = lambda(handler, "rollBackServices", {
+  input: InRun,
+  output: z.object({ rolledBack: Count }),
+  errors: ["Refresh.RollBackFailed"],
+});
+
+/** Adds up what the run did, for the metrics and the report. */
+export const summarize = lambda(handler, "summarize", {
+  input: z.object({ ...InRun.shape, testsPassed: Count }),
+  output: z.object({
+    services: Count,
+    held: Count,
+    degraded: Count,
+    objects: Count,
+    items: Count,
+    rows: Count,
+    seconds: z.number().min(0),
+    generationAgeSeconds: z.number().min(0),
+  }),
+});
+
+/** Writes down that the run failed, where and why, so that the clean-up and the report know. */
+export const recordFailure = lambda(handler, "recordFailure", {
+  input: z.object({ environment: EnvironmentName, execution: Arn, error: z.string().max(256), cause: z.string().max(32768) }),
+  output: z.object({ runId: RunIdOrNone, error: z.string().max(256), message: z.string().max(1024) }),
+});
+
+/** What a run has left that no pointer and no rollback needs: a clean-up deletes exactly this. */
+export const findLeftovers = lambda(handler, "findLeftovers", {
+  input: z.object({ environment: EnvironmentName, execution: Arn, runId: RunIdOrNone }),
+  output: z.object({
+    runId: RunIdOrNone,
+    /** False while the execution still runs somewhere else under a lock of its own: nothing may be touched then. */
+    mayCleanUp: z.boolean(),
+    /** True when this run was inside the switch: its services have to be rolled back first. */
+    rollBack: z.boolean(),
+    executions: z.array(Arn).max(50),
+    automations: z.array(z.string().max(64)).max(50),
+    clusters: z.array(z.object({ cluster: z.string().max(63), instance: z.string().max(63) })).max(50),
+    snapshots: z.array(z.string().max(255)).max(50),
+    productionSnapshots: z.array(z.string().max(255)).max(50),
+    tables: z.array(TableName).max(400),
+  }),
+});
+
+/** Marks the run as cleaned up and releases its lock. */
+export const release = lambda(handler, "release", {
+  input: z.object({ environment: EnvironmentName, runId: RunIdOrNone }),
+  output: z.object({ released: z.boolean() }),
+});
+
+export const maskingOperations = {
+  plan,
+  maskFile,
+  prove,
+  switchServices,
+  rollBackServices,
+  summarize,
+  recordFailure,
+  findLeftovers,
+  release,
+};

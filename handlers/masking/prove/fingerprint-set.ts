@@ -1,0 +1,102 @@
+/** A set of 64-bit fingerprints in 16 bytes each, which can be stored and put together. */
+
+const bytesEach = 8;
+
+/** Fingerprints of original values; it holds no value. */
+export class FingerprintSet {
+  #table = new Uint32Array(2 * 1024);
+  #size = 0;
+  #hasZero = false;
+
+  /** The number of different fingerprints. */
+  get size(): number {
+    return this.#size + (this.#hasZero ? 1 : 0);
+  }
+
+  /** Adds a fingerprint of 16 hexadecimal digits. */
+  add(fingerprint: string): void {
+    const high = Number.parseInt(fingerprint.slice(0, 8), 16);
+    const low = Number.parseInt(fingerprint.slice(8, 16), 16);
+    if (Number.isNaN(high) || Number.isNaN(low)) throw new RangeError("A fingerprint has 16 hexadecimal digits.");
+    this.#insert(high, low);
+  }
+
+  has(fingerprint: string): boolean {
+    const high = Number.parseInt(fingerprint.slice(0, 8), 16);
+    const low = Number.parseInt(fingerprint.slice(8, 16), 16);
+    if (high === 0 && low === 0) return this.#hasZero;
+    return this.#table[this.#slot(high, low)] !== 0 || this.#table[this.#slot(high, low) + 1] !== 0;
+  }
+
+  /** Adds all fingerprints of another set. */
+  addAll(other: FingerprintSet): void {
+    other.#each((high, low) => this.#insert(high, low));
+  }
+
+  /** 8 bytes a fingerprint, in ascending order. */
+  toBuffer(): Buffer {
+    const values = new BigUint64Array(this.size);
+    let at = 0;
+    this.#each((high, low) => {
+      values[at++] = (BigInt(high) << 32n) | BigInt(low);
+    });
+    values.sort();
+    const buffer = Buffer.alloc(values.length * bytesEach);
+    for (const [i, value] of values.entries()) buffer.writeBigUInt64BE(value, i * bytesEach);
+    return buffer;
+  }
+
+  /** The set that toBuffer wrote. */
+  static fromBuffer(buffer: Uint8Array): FingerprintSet {
+    if (buffer.length % bytesEach !== 0) throw new RangeError("A file of fingerprints has 8 bytes for each.");
+    const view = new DataView(buffer.buffer, buffer.byteOffset, buffer.byteLength);
+    const set = new FingerprintSet();
+    for (let at = 0; at < buffer.length; at += bytesEach) set.#insert(view.getUint32(at), view.getUint32(at + 4));
+    return set;
+  }
+
+  #insert(high: number, low: number): void {
+    if (high === 0 && low === 0) {
+      this.#hasZero = true;
+      return;
+    }
+    const slot = this.#slot(high, low);
+    if (this.#table[slot] !== 0 || this.#table[slot + 1] !== 0) return;
+    this.#table[slot] = high;
+    this.#table[slot + 1] = low;
+    this.#size++;
+    if (this.#size * 4 > this.#table.length) this.#grow();
+  }
+
+  // Fingerprints are uniform, so their own bits are the hash; linear probing finds the entry or a free place.
+  #slot(high: number, low: number): number {
+    const mask = this.#table.length - 2;
+    let slot = (low * 2) & mask;
+    for (;;) {
+      const a = this.#table[slot];
+      const b = this.#table[slot + 1];
+      if ((a === high && b === low) || (a === 0 && b === 0)) return slot;
+      slot = (slot + 2) & mask;
+    }
+  }
+
+  #grow(): void {
+    const old = this.#table;
+    this.#table = new Uint32Array(old.length * 2);
+    for (let at = 0; at < old.length; at += 2) {
+      const [high = 0, low = 0] = [old[at], old[at + 1]];
+      if (high === 0 && low === 0) continue;
+      const slot = this.#slot(high, low);
+      this.#table[slot] = high;
+      this.#table[slot + 1] = low;
+    }
+  }
+
+  #each(visit: (high: number, low: number) => void): void {
+    if (this.#hasZero) visit(0, 0);
+    for (let at = 0; at < this.#table.length; at += 2) {
+      const [high = 0, low = 0] = [this.#table[at], this.#table[at + 1]];
+      if (high !== 0 || low !== 0) visit(high, low);
+    }
+  }
+}

@@ -1,0 +1,80 @@
+/** The SQL functions of masking/v1: the same bytes as the engine in TypeScript. Each reads its sub-key from the key table. */
+
+/** The schema that holds the key table and the functions on the clone; dropped before the masked snapshot. */
+export const maskingSchema = "refresh_masking";
+
+const s = maskingSchema;
+
+const pad = `CREATE FUNCTION ${s}.pad(key text, byte int) RETURNS bytea LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
+DECLARE padded bytea := convert_to(key, 'UTF8');
+BEGIN
+  IF length(padded) <> 64 THEN RAISE EXCEPTION 'a masking sub-key has 64 hexadecimal digits'; END IF;
+  FOR i IN 0..63 LOOP padded := set_byte(padded, i, get_byte(padded, i) # byte); END LOOP;
+  RETURN padded;
+END $$`;
+
+const keyTable = `CREATE TABLE ${s}.keys (
+  function text NOT NULL, domain text NOT NULL, key text NOT NULL,
+  inner_pad bytea GENERATED ALWAYS AS (${s}.pad(key, 54)) STORED, outer_pad bytea GENERATED ALWAYS AS (${s}.pad(key, 92)) STORED,
+  PRIMARY KEY (function, domain))`;
+
+const macBytes = `CREATE FUNCTION ${s}.mac_bytes(f text, d text, x text) RETURNS bytea LANGUAGE plpgsql STABLE STRICT AS $$
+DECLARE inner_pad bytea; outer_pad bytea;
+BEGIN
+  SELECT k.inner_pad, k.outer_pad INTO inner_pad, outer_pad FROM ${s}.keys k WHERE k.function = f AND k.domain = d;
+  IF NOT FOUND THEN RAISE EXCEPTION 'masking: the key table has no sub-key for "%/%"', f, d USING HINT = 'Insert the rows of keyRows before masking.'; END IF;
+  RETURN sha256(outer_pad || sha256(inner_pad || convert_to(x, 'UTF8')));
+END $$`;
+
+// A define with a one-line SQL body; such functions are inlined, or at least cheap.
+const define = (signature: string, returns: string, body: string, volatility = "IMMUTABLE"): string =>
+  `CREATE FUNCTION ${s}.${signature} RETURNS ${returns} LANGUAGE sql ${volatility} STRICT AS $$ ${body} $$`;
+
+const plpgsql = (signature: string, returns: string, body: string, nulls = "STRICT"): string =>
+  `CREATE FUNCTION ${s}.${signature} RETURNS ${returns} LANGUAGE plpgsql STABLE ${nulls} AS $$\n${body} $$`;
+
+const helpers = [
+  define("mac(f text, d text, x text)", "text", `SELECT encode(${s}.mac_bytes(f, d, x), 'hex')`, "STABLE"),
+  define("num(h text)", "bigint", "SELECT ('x' || substr(h, 1, 13))::bit(52)::bigint"),
+  plpgsql("fingerprint(x text)", "text", `BEGIN RETURN substr(${s}.mac('prove', '', x), 1, 16); END`),
+];
+
+const prepare = [
+  define("trim_blanks(x text)", "text", "SELECT btrim(x, E' \\t\\r\\n')"),
+  define("local_part(x text)", "text", "SELECT CASE WHEN strpos(x, '@') = 0 THEN x ELSE left(x, -strpos(reverse(x), '@')) END"),
+  define("domain_part(x text)", "text", "SELECT CASE WHEN strpos(x, '@') = 0 THEN '' ELSE right(x, strpos(reverse(x), '@') - 1) END"),
+];
+
+const reveal = [
+  define("first(x text, n int)", "text", "SELECT CASE WHEN char_length(x) > n THEN left(x, n) ELSE repeat('X', char_length(x)) END"),
+  define("last(x text, n int)", "text", "SELECT CASE WHEN char_length(x) > n THEN right(x, n) ELSE repeat('X', char_length(x)) END"),
+  define("redact(x text)", "text", "SELECT regexp_replace(x, '[A-Za-z0-9]|[^\\u0001-\\u007F]', 'X', 'g')"),
+];
+
+const format = [
+  define(
+    "move(c int, b int)",
+    "text",
+    `SELECT CASE WHEN c BETWEEN 48 AND 57 THEN chr(48 + (c - 47 + b % 9) % 10) WHEN c BETWEEN 65 AND 90 THEN chr(65 + (c - 64 + b % 25) % 26)
+      WHEN c BETWEEN 97 AND 122 THEN chr(97 + (c - 96 + b % 25) % 26) WHEN c > 127 THEN 'x' ELSE chr(c) END`,
+  ),
+  plpgsql(
+    "format(x text, d text)",
+    "text",
+    `DECLARE bytes bytea; masked text;
+BEGIN
+  IF x = '' THEN RETURN ''; END IF;
+  SELECT string_agg(${s}.mac_bytes('format', d, CASE j WHEN 0 THEN x ELSE x || E'\\x1f' || j END), ''::bytea ORDER BY j) INTO bytes
+    FROM generate_series(0, (char_length(x) - 1) / 32) j;
+  SELECT string_agg(${s}.move(ascii(c), get_byte(bytes, i::int - 1)), '' ORDER BY i) INTO masked
+    FROM unnest(string_to_array(x, NULL)) WITH ORDINALITY u(c, i);
+  RETURN masked;
+END`,
+  ),
+];
+
+/** The statements' groups in the order in which they depend on each other. */
+export const baseFunctions: readonly string[] = [pad, keyTable, macBytes, ...helpers, ...prepare, ...reveal, ...format];
+
+/** Defines a plpgsql function in the masking schema. */
+export { define, plpgsql };

@@ -1,0 +1,192 @@
+/** The 56 vectors of masking/v1 on a real PostgreSQL, and random values on both engines. */
+
+import fc from "fast-check";
+import type pg from "pg";
+import { compileTemplate, deriveKeys, fingerprint, parseTemplate } from "../../handlers/masking/engine/index.ts";
+import { originalsOf } from "../../handlers/masking/prove/index.ts";
+import {
+  dropSql,
+  fingerprintExpression,
+  insertKeySql,
+  installSql,
+  keyRows,
+  maskExpression,
+  originalExpression,
+} from "../../handlers/masking/sql/index.ts";
+import { startPostgres, type TestPostgres } from "../support/postgres.ts";
+import { vectors } from "./support/vectors.ts";
+
+const keys = deriveKeys(Buffer.from(vectors.masterKeyHex, "hex"));
+const lists = new Map(Object.entries(vectors.lists));
+const templates = [
+  ...new Set(vectors.vectors.map((vector) => vector.template)),
+  "{{format:other}}",
+  "{{local|upper|hash:9:d}}-{{domain|format}}",
+  "{{digits|last:3}}{{part: :2|trim|lower|hash:8|redact}}",
+  "{{part:-:-2|format}}",
+  "{{nfc|first:3}}",
+  "{{int:-5:5}}",
+  "{{date:1}}",
+  "{{date:36500}}",
+  "{{card:4}}",
+].map(parseTemplate);
+
+describe("masking/v1 in SQL", () => {
+  let server: TestPostgres;
+  let client: pg.Client;
+
+  beforeAll(async () => {
+    server = await startPostgres();
+    client = await server.connect();
+    for (const statement of installSql()) await client.query(statement);
+    for (const row of keyRows(keys, templates)) await client.query(insertKeySql("numbered"), [row.function, row.domain, row.key]);
+  });
+  afterAll(() => server.stop());
+
+  it.each(vectors.vectors.map((vector) => [vector.note, vector] as const))("%s", async (_note, vector) => {
+    const sql = maskExpression(parseTemplate(vector.template), { sql: "value", type: "text", lists });
+    const { rows } = await client.query(`SELECT ${sql} AS masked FROM (SELECT $1::text AS value, $2::text AS customer_id) v`, [
+      vector.value,
+      vector.by ?? null,
+    ]);
+    expect(rows[0].masked).toBe(vector.expected);
+  });
+
+  it("masks random values as TypeScript does", async () => {
+    const character = fc.oneof(
+      { weight: 6, arbitrary: fc.constantFrom(..."abzAZ0189 @-#.:/+()'\"\\{}_\t\n\u007f\u0080éß İσ漢😀e\u0301\u1e9b\u0323") },
+      { weight: 1, arbitrary: fc.string({ unit: "grapheme", minLength: 1, maxLength: 1 }) },
+    );
+    const date = fc.tuple(
+      fc.integer({ min: 0, max: 9999 }),
+      fc.integer({ min: 0, max: 13 }),
+      fc.integer({ min: 0, max: 32 }),
+      fc.constantFrom("", "T10:00", " x"),
+    );
+    const value = fc.oneof(
+      fc.array(character, { maxLength: 80 }).map((characters) => characters.join("")),
+      fc.stringMatching(/^[0-9 -]{0,24}$/),
+      fc.stringMatching(/^[0-9]{1,31}$/),
+      fc.stringMatching(/^[A-Za-z]{2}[0-9]{2}[A-Za-z0-9 ]{9,34}$/),
+      date.map(([y, m, d, rest]) => `${String(y).padStart(4, "0")}-${String(m).padStart(2, "0")}-${String(d).padStart(2, "0")}${rest}`),
+      fc.constantFrom("", "0001-01-01", "9999-12-31", "2000-02-29", "1900-02-29", "@", "a@", "@b", "##", "#", "555-0100", "00"),
+    );
+    const values = fc.sample(value, { numRuns: 2500, seed: 20261124 }).filter((text) => text.isWellFormed() && !text.includes("\u0000"));
+    for (const template of templates) {
+      const mask = compileTemplate(template, { keys, lists });
+      const expected = values.map((text) => mask(text, () => null));
+      const sql = maskExpression(template, { sql: "value", type: "text", lists });
+      const { rows } = await client.query(
+        `SELECT ${sql} AS masked FROM (SELECT value, NULL::text AS customer_id, i FROM unnest($1::text[]) WITH ORDINALITY u(value, i)) v ORDER BY i`,
+        [values],
+      );
+      const differing = rows.flatMap((row, i) =>
+        row.masked === expected[i] ? [] : [{ template: template.text, value: values[i], sql: row.masked, typescript: expected[i] }],
+      );
+      expect(differing.slice(0, 3)).toEqual([]);
+    }
+  });
+
+  it("takes the same originals as TypeScript for the proof", async () => {
+    const texts = [
+      "",
+      "a",
+      "ana.lopez@corp.example",
+      "CUSTOMER#ana@corp.example",
+      "5550100",
+      "5550100 5550100",
+      "0550100555010",
+      "123456789012345",
+      "4111 1111 1111 1111",
+      "4111 1111 1111 1111 111",
+      "GB82 WEST 1234 5698 7654 32",
+      "2024-02-03",
+      "2024-02-03 and more than that",
+      "2001:DB8::7",
+      "abcdefgh",
+      "abcdefghi",
+      "María Fernández Łódź",
+      "@b",
+      "n/a",
+    ];
+    for (const template of templates) {
+      const original = originalsOf(template, keys, lists);
+      const sql = originalExpression(template, { sql: "value", type: "text", lists });
+      const { rows } = await client.query(`SELECT ${sql} AS f FROM unnest($1::text[]) WITH ORDINALITY u(value, i) ORDER BY i`, [texts]);
+      expect([template.text, ...rows.map((row) => row.f)]).toEqual([template.text, ...texts.map((text) => original(text) ?? null)]);
+    }
+  });
+
+  it("fingerprints as TypeScript does", async () => {
+    const { rows } = await client.query(`SELECT ${fingerprintExpression("$1::text")} AS f`, ["Ana Łódź 😀"]);
+    expect(rows[0].f).toBe(fingerprint(keys, "Ana Łódź 😀"));
+  });
+
+  it("masks columns of every type that a template fits, inside ALTER TABLE", async () => {
+    await client.query(
+      `CREATE TABLE people (id int PRIMARY KEY, email varchar(40), code char(8), born date, seen timestamptz, ip inet, token uuid, account bigint, doc jsonb)`,
+    );
+    await client.query(`INSERT INTO people VALUES
+      (1, 'ana.lopez@corp.example', 'AB12', '1985-07-14', '2024-05-06T07:08:09Z', '203.0.113.7', '3F2504E0-4F89-41D3-9A0C-0305E82C3301', 1000017, '{"a": 1}'),
+      (2, '', NULL, 'infinity', NULL, '2001:db8::7', NULL, NULL, NULL)`);
+    const rules: [string, string, string][] = [
+      ["email", "character varying(40)", "test+{{hash}}@example.com"],
+      ["code", "character(8)", "{{format}}"],
+      ["born", "date", "{{year}}"],
+      ["seen", "timestamp with time zone", "{{year}}"],
+      ["ip", "inet", "{{ip}}"],
+      ["token", "uuid", "{{uuid}}"],
+      ["account", "bigint", "{{perm:nz}}"],
+      ["doc", "jsonb", "{}"],
+    ];
+    const rows = keyRows(
+      keys,
+      rules.map(([, , template]) => parseTemplate(template)),
+    );
+    for (const row of rows) await client.query(insertKeySql("numbered"), [row.function, row.domain, row.key]);
+    const actions = rules.map(
+      ([name, type, template]) => `ALTER COLUMN ${name} TYPE ${type} USING ${maskExpression(parseTemplate(template), { sql: name, type })}`,
+    );
+    await client.query(`ALTER TABLE people ${actions.join(", ")}`);
+    const { rows: masked } = await client.query("SELECT to_jsonb(p) AS row FROM people p ORDER BY id");
+    const text = (template: string, value: string): string | null => compileTemplate(parseTemplate(template), { keys })(value);
+    expect(masked[0].row).toMatchObject({
+      email: "test+08111aa304393559@example.com",
+      code: text("{{format}}", "AB12")?.padEnd(8),
+      born: "1985-01-01",
+      seen: "2024-01-01T00:00:00+00:00",
+      ip: "10.245.88.104",
+      token: "12cca423-1a3c-4f3b-b925-b9382401d786",
+      account: 6804496,
+      doc: {},
+    });
+    expect(masked[1].row).toMatchObject({ email: "", code: null, born: "infinity", seen: null, token: null, account: null, doc: null });
+  });
+
+  it("refuses a result that is too long for its column instead of cutting it", async () => {
+    await client.query("CREATE TABLE narrow (email varchar(10)); INSERT INTO narrow VALUES ('a@b')");
+    const sql = maskExpression(parseTemplate("test+{{hash}}@example.com"), { sql: "email", type: "character varying(10)" });
+    await expect(client.query(`ALTER TABLE narrow ALTER email TYPE varchar(10) USING ${sql}`)).rejects.toThrow("value too long");
+  });
+
+  it("raises when the key is missing, and when the key table is gone", async () => {
+    const sql = maskExpression(parseTemplate("{{hash:16:nobody}}"), { sql: "'x'", type: "text" });
+    await expect(client.query(`SELECT ${sql}`)).rejects.toThrow('no sub-key for "hash/nobody"');
+    const known = maskExpression(parseTemplate("{{hash}}"), { sql: "'x'", type: "text" });
+    await client.query("BEGIN; DROP TABLE refresh_masking.keys CASCADE");
+    await expect(client.query(`SELECT ${known}`)).rejects.toThrow("does not exist");
+    await client.query("ROLLBACK");
+  });
+
+  it("has no key in any statement, and leaves nothing when dropped", async () => {
+    const secrets = keyRows(keys, templates).map((row) => row.key);
+    const { rows } = await client.query(
+      "SELECT string_agg(prosrc, '') AS source FROM pg_proc WHERE pronamespace = 'refresh_masking'::regnamespace",
+    );
+    for (const secret of secrets) expect(installSql().join() + rows[0].source).not.toContain(secret);
+    await client.query("BEGIN");
+    for (const statement of dropSql()) await client.query(statement);
+    expect((await client.query("SELECT 1 FROM pg_namespace WHERE nspname = 'refresh_masking'")).rows).toEqual([]);
+    await client.query("ROLLBACK");
+  });
+});
