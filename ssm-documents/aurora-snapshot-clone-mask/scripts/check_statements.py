@@ -1,0 +1,9 @@
+"""Looks at the file of statements before anything is done."""
+from __future__ import annotations
+
+import boto3
+from statement_file import read_statements
+
+
+def check_statements(events: dict, context: dict) -> dict:
+    return {"statements": len(read_statements(boto3.client("s3"), events))}
