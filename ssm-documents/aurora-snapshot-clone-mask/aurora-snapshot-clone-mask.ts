@@ -66,12 +66,6 @@ export const auroraSnapshotCloneMask = automation({
     },
     { timeoutSeconds: 300, maxAttempts: 2 },
   );
-  const writer = executeScript(
-    "CreateInstance",
-    createInstance,
-    { runId, instanceClass, cluster: clone.cluster },
-    { timeoutSeconds: 300, maxAttempts: 2 },
-  );
   const cluster = { service: "rds", api: "DescribeDBClusters", inputs: { DBClusterIdentifier: clone.cluster } } as const;
   const waitForCluster = (name: string): void =>
     waitForAwsResourceProperty(
@@ -80,6 +74,12 @@ export const auroraSnapshotCloneMask = automation({
       { timeoutSeconds: 4 * hour },
     );
   waitForCluster("WaitForCluster");
+  const writer = executeScript(
+    "CreateInstance",
+    createInstance,
+    { runId, instanceClass, cluster: clone.cluster },
+    { timeoutSeconds: 300, maxAttempts: 2 },
+  );
   waitForAwsResourceProperty(
     "WaitForInstance",
     {

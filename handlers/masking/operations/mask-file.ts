@@ -10,8 +10,8 @@ import { maskingKeys } from "../../shared/masking-keys.ts";
 import { publishCounts } from "../../shared/metrics.ts";
 import { openObject, readText, writeObject } from "../../shared/objects.ts";
 import { emptyPart, undeclaredOf, writePart } from "../../shared/parts.ts";
-import { uploadStream } from "../../shared/upload.ts";
 import { rulesOfRun } from "../../shared/rules-store.ts";
+import { uploadStream } from "../../shared/upload.ts";
 import type { maskFile } from "../contract.ts";
 import { MaskingValueError } from "../engine/index.ts";
 import { Fields, FormatError, HoldError, lineTransform, maskDynamoLine } from "../formats/index.ts";
@@ -42,7 +42,10 @@ export function maskFileOperation(context: MaskingContext): Operation<typeof mas
     const { KeySchema, AttributeDefinitions } = line.creation;
     const keyAttributes = AttributeDefinitions.map(({ AttributeName, AttributeType }) => ({ name: AttributeName, type: AttributeType }));
     const originals = new FingerprintSet();
-    const masked = keyFingerprints(KeySchema.map(({ AttributeName }) => AttributeName), keys);
+    const masked = keyFingerprints(
+      KeySchema.map(({ AttributeName }) => AttributeName),
+      keys,
+    );
     let fields: Fields;
     try {
       fields = new Fields({ keys, rules, service, table, store: "attribute", keyAttributes, originals });
@@ -64,7 +67,10 @@ export function maskFileOperation(context: MaskingContext): Operation<typeof mas
     }
     const { counters } = fields;
     if (counters.records !== items) {
-      return raise("Masking.Incomplete", `A data file of the export of ${table} has ${counters.records} items; the export's manifest says ${items}.`);
+      return raise(
+        "Masking.Incomplete",
+        `A data file of the export of ${table} has ${counters.records} items; the export's manifest says ${items}.`,
+      );
     }
     await writeFingerprints(s3, QUARANTINE_BUCKET, quarantine.fingerprints(runId, "dynamodb", `${table}-${part}`), originals);
     await writeObject(s3, QUARANTINE_BUCKET, quarantine.maskedKeys(runId, table, part), masked.toFile(), "application/octet-stream");

@@ -22,16 +22,27 @@ export function planOperation(context: MaskingContext): Operation<typeof plan> {
     const { variables, clients, control } = context;
     const now = context.now();
     const runId = runIdOf(execution.startTime, execution.name);
-    const lock = await acquireLock(control, { runId, executionArn: execution.arn }, { now, runs: (arn) => executionRuns(clients.sfn, arn) });
+    const lock = await acquireLock(
+      control,
+      { runId, executionArn: execution.arn },
+      { now, runs: (arn) => executionRuns(clients.sfn, arn) },
+    );
     if (!lock.acquired) {
-      return raise("Refresh.AlreadyRunning", `Run ${lock.holder.runId} holds the lock and its execution still runs. Wait for it, or stop it: a clean-up follows by itself.`);
+      return raise(
+        "Refresh.AlreadyRunning",
+        `Run ${lock.holder.runId} holds the lock and its execution still runs. Wait for it, or stop it: a clean-up follows by itself.`,
+      );
     }
     const production = clients.production();
-    const snapshot = await newestSnapshot(production.rds, variables.PROD_CLUSTER_IDENTIFIER, { now, maxAgeHours: variables.SNAPSHOT_MAX_AGE_HOURS });
+    const snapshot = await newestSnapshot(production.rds, variables.PROD_CLUSTER_IDENTIFIER, {
+      now,
+      maxAgeHours: variables.SNAPSHOT_MAX_AGE_HOURS,
+    });
     const asOf = (snapshot?.takenAt ?? new Date(now)).toISOString();
     await beginRun(control, runId, { executionArn: execution.arn, startedAt: execution.startTime, asOf });
     const pointers = await readPointers(clients.ssm, environment);
-    if (pointers.size === 0) return raise("Refresh.PlanFailed", `No service has a pointer parameter /${environment}/<service>/data; Terraform makes them.`);
+    if (pointers.size === 0)
+      return raise("Refresh.PlanFailed", `No service has a pointer parameter /${environment}/<service>/data; Terraform makes them.`);
     const services = [...pointers.keys()];
     const { rules, broken } = await readStoredRules(clients.ssm, environment, services).catch((error: unknown) => {
       if (error instanceof RulesError) return raise("Refresh.PlanFailed", error.message);
@@ -45,6 +56,7 @@ export function planOperation(context: MaskingContext): Operation<typeof plan> {
     await noteGeneration(control, {
       runId,
       status: "staged",
+      startedAt: execution.startTime,
       cluster: resources.cluster(environment, runId),
       tables: tables.map(({ newTable }) => newTable),
       cleaned: false,

@@ -35,13 +35,21 @@ export async function planTables(
     const hold = (reason: string): undefined => void (problems.has(service) || problems.set(service, reason));
     const production = await describe(accounts.production, table);
     if (production === undefined) return undefined;
-    if (!(await hasPointInTimeRecovery(accounts.production, table))) return hold(`table ${table} has no point-in-time recovery in production, so it cannot be exported`);
+    if (!(await hasPointInTimeRecovery(accounts.production, table)))
+      return hold(`table ${table} has no point-in-time recovery in production, so it cannot be exported`);
     const liveTable = pointers.get(service)?.tables[table] ?? "";
     const live = liveTable === "" ? undefined : await describe(accounts.test, liveTable);
     const newTable = resources.table(table, runId);
     const made = tableCreation(newTable, production, live);
     if (made.problem !== undefined) return hold(made.problem);
-    return { service, table, tableArn: production.TableArn ?? "", liveTable: live === undefined ? "" : liveTable, newTable, creation: made.creation };
+    return {
+      service,
+      table,
+      tableArn: production.TableArn ?? "",
+      liveTable: live === undefined ? "" : liveTable,
+      newTable,
+      creation: made.creation,
+    };
   });
   return { lines: lines.filter((line) => line !== undefined && !problems.has(line.service)) as TableLine[], problems };
 }

@@ -14,7 +14,8 @@ export function tableCreation(newTable: string, production: TableDescription, li
   const name = production.TableName ?? "";
   const shape = live !== undefined && sameKey(live, production) ? live : production;
   const settings = live ?? production;
-  if ((shape.LocalSecondaryIndexes ?? []).length > 0) return { problem: `table ${name} has a local secondary index, which ImportTable cannot make` };
+  if ((shape.LocalSecondaryIndexes ?? []).length > 0)
+    return { problem: `table ${name} has a local secondary index, which ImportTable cannot make` };
   if (newTable.length > 255) return { problem: `table ${name}: its name with the run's would be longer than 255 characters` };
   const billing = settings.BillingModeSummary?.BillingMode === "PAY_PER_REQUEST" ? "PAY_PER_REQUEST" : "PROVISIONED";
   const parsed = TableCreation.safeParse({
@@ -54,6 +55,9 @@ function sameKey(a: TableDescription, b: TableDescription): boolean {
   const typeOf = (table: TableDescription, name: string | undefined): string =>
     table.AttributeDefinitions?.find(({ AttributeName }) => AttributeName === name)?.AttributeType ?? "";
   const text = (table: TableDescription): string =>
-    (table.KeySchema ?? []).map(({ AttributeName, KeyType }: KeySchemaElement) => `${KeyType} ${AttributeName} ${typeOf(table, AttributeName)}`).sort().join();
+    (table.KeySchema ?? [])
+      .map(({ AttributeName, KeyType }: KeySchemaElement) => `${KeyType} ${AttributeName} ${typeOf(table, AttributeName)}`)
+      .sort()
+      .join();
   return text(a) === text(b);
 }

@@ -1,0 +1,55 @@
+/** inventory.json: what the clone held, whose it is, and what was decided; read by the proof and the integration tests. */
+import { z } from "zod";
+import { Count, RunId, ServiceName } from "../shared/names.ts";
+import type { DecidedTable } from "./columns.ts";
+
+const Name = z.string().max(63);
+
+export const InventoryReport = z.object({
+  schemaVersion: z.literal(1),
+  runId: RunId,
+  tables: z.array(
+    z.object({
+      service: ServiceName,
+      schema: Name,
+      name: Name,
+      rows: Count,
+      columns: z.array(
+        z.object({
+          name: Name,
+          type: z.string().max(200),
+          action: z.enum(["rule", "redact", "null", "key", "year", "pass", "hold"]),
+          /** Absent where the column stays as it is. */
+          template: z.string().optional(),
+          declared: z.boolean(),
+          why: z.string(),
+        }),
+      ),
+    }),
+  ),
+  held: z.array(z.object({ service: ServiceName, reasons: z.array(z.string()) })),
+});
+export type InventoryReport = z.infer<typeof InventoryReport>;
+
+/** The report of what was decided. */
+export function inventoryReport(
+  runId: string,
+  tables: readonly DecidedTable[],
+  held: ReadonlyMap<string, readonly string[]>,
+): InventoryReport {
+  return {
+    schemaVersion: 1,
+    runId,
+    tables: tables.map(({ service, table, decisions }) => ({
+      service,
+      schema: table.schema,
+      name: table.name,
+      rows: table.rows,
+      columns: table.columns.map(({ name, type }) => {
+        const { action = "hold", template, declared = false, why = "" } = decisions.get(name) ?? {};
+        return { name, type, action, declared, why, ...(template === undefined ? {} : { template }) };
+      }),
+    })),
+    held: [...held].map(([service, reasons]) => ({ service, reasons: [...reasons] })),
+  };
+}

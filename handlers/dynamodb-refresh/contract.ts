@@ -1,0 +1,71 @@
+/** What `dynamodb_refresh_handler` does around the export and the import: the data work that no AWS call does. */
+import { z } from "zod";
+import { lambda } from "../../workflows/kit/contract/index.ts";
+import { Arn, Count, InRun, ObjectKey, ServiceName, TableName } from "../shared/names.ts";
+
+const handler = "dynamodb_refresh_handler";
+
+const KeyPart = z.object({ AttributeName: z.string().max(255), KeyType: z.enum(["HASH", "RANGE"]) });
+const Throughput = z.object({ ReadCapacityUnits: Count, WriteCapacityUnits: Count });
+const Projection = z.object({
+  ProjectionType: z.enum(["ALL", "KEYS_ONLY", "INCLUDE"]),
+  NonKeyAttributes: z.array(z.string().max(255)).max(20).optional(),
+});
+
+/** ImportTable's description of the new table, in the names that Step Functions uses. */
+export const TableCreation = z.object({
+  TableName,
+  AttributeDefinitions: z.array(z.object({ AttributeName: z.string().max(255), AttributeType: z.enum(["S", "N", "B"]) })).max(50),
+  KeySchema: z.array(KeyPart).max(2),
+  BillingMode: z.enum(["PAY_PER_REQUEST", "PROVISIONED"]),
+  ProvisionedThroughput: Throughput.optional(),
+  GlobalSecondaryIndexes: z
+    .array(
+      z.object({
+        IndexName: z.string().max(255),
+        KeySchema: z.array(KeyPart).max(2),
+        Projection,
+        ProvisionedThroughput: Throughput.optional(),
+      }),
+    )
+    .max(20)
+    .optional(),
+});
+
+/** One line of the plan's table list: a table of production and what becomes of it tonight. */
+export const TableLine = z.object({
+  service: ServiceName,
+  /** Production's table, and the name by which a service knows it. */
+  table: TableName,
+  tableArn: Arn,
+  /** The table that the service's pointer names today; its settings are taken over. */
+  liveTable: TableName,
+  newTable: TableName,
+  creation: TableCreation,
+});
+export type TableLine = z.infer<typeof TableLine>;
+
+/** Checks a finished export (manifest and checksums) and names its list of data files. */
+export const readExport = lambda(handler, "readExport", {
+  input: z.object({ ...InRun.shape, table: TableName, exportArn: Arn }),
+  output: z.object({ filesKey: ObjectKey, items: Count, files: Count }),
+  errors: ["DynamoDb.ExportInvalid"],
+});
+
+/** Compares the import with the export and gives the new table the live one's settings (PITR, TTL, tags, protection). */
+export const finishTable = lambda(handler, "finishTable", {
+  input: z.object({
+    ...InRun.shape,
+    service: ServiceName,
+    table: TableName,
+    liveTable: TableName,
+    newTable: TableName,
+    exportedItems: Count,
+    importedItems: Count,
+    errorCount: Count,
+  }),
+  output: z.object({ items: Count }),
+  errors: ["DynamoDb.CountMismatch"],
+});
+
+export const dynamodbRefreshOperations = { readExport, finishTable };

@@ -1,0 +1,5 @@
+/** The entry of the function's bundle. */
+import { clientsFrom } from "../shared/clients.ts";
+import { createHandler } from "./handler.ts";
+
+export const handler = createHandler(process.env, clientsFrom(process.env));

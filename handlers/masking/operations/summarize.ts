@@ -1,0 +1,46 @@
+/** Adds up what the run did, for the metrics and the report. */
+import type { Operation } from "../../../workflows/kit/contract/index.ts";
+import { readRun } from "../../shared/control/index.ts";
+import { staging } from "../../shared/layout.ts";
+import { readJson, readTextIfThere, writeJson } from "../../shared/objects.ts";
+import { ProofReport, SummaryReport, TestsReport } from "../../shared/reports.ts";
+import { startOfRun } from "../../shared/run-id.ts";
+import type { summarize } from "../contract.ts";
+import type { MaskingContext } from "./context.ts";
+
+/** The operation: the sums of the proof's services, and how long the run took. */
+export function summarizeOperation(context: MaskingContext): Operation<typeof summarize> {
+  return async ({ environment, runId, testsPassed }) => {
+    const { STAGING_BUCKET } = context.variables;
+    const { s3 } = context.clients;
+    const { body } = ProofReport.parse(await readJson(s3, STAGING_BUCKET, staging.proof(runId)));
+    const tests = await readTextIfThere(s3, STAGING_BUCKET, staging.tests(runId));
+    const failed = tests === undefined ? 0 : TestsReport.parse(JSON.parse(tests)).tests.filter(({ status }) => status === "failed").length;
+    const run = await readRun(context.control, runId);
+    const now = context.now();
+    const since = (start: Date): number => Math.max(0, Math.round((now - start.getTime()) / 100) / 10);
+    const sum = (count: (service: (typeof body.services)[number]) => number): number =>
+      body.services.reduce((total, service) => total + count(service), 0);
+    const totals = {
+      services: body.services.length,
+      held: sum(({ status }) => (status === "held" ? 1 : 0)),
+      degraded: sum(({ degraded }) => (degraded ? 1 : 0)),
+      objects: sum(({ s3: { copied, masked } }) => copied + masked),
+      items: sum(({ dynamodb }) => dynamodb.items),
+      rows: sum(({ aurora }) => aurora.rows),
+      seconds: since(run === undefined ? startOfRun(runId) : new Date(run.startedAt)),
+      generationAgeSeconds: since(new Date(body.asOf)),
+    };
+    const report: SummaryReport = {
+      schemaVersion: 1,
+      runId,
+      environment,
+      finishedAt: new Date(now).toISOString(),
+      ...totals,
+      tests: { passed: testsPassed, failed },
+      proofKey: staging.proof(runId),
+    };
+    await writeJson(s3, STAGING_BUCKET, staging.summary(runId), SummaryReport.parse(report));
+    return totals;
+  };
+}

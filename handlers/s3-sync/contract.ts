@@ -1,0 +1,61 @@
+/** What `s3_sync_handler` does: list production, copy or mask in batches, publish the staged objects, empty the quarantine. */
+import { z } from "zod";
+import { lambda } from "../../workflows/kit/contract/index.ts";
+import { Count, EnvironmentName, InRun, Instant, ObjectKey, RunIdOrNone, ServiceName } from "../shared/names.ts";
+
+const handler = "s3_sync_handler";
+
+/** One line of the manifest: an object of production at the run's instant, and its way into the test environment. */
+export const ManifestLine = z.object({
+  key: ObjectKey,
+  /** The version to read; "" where production's bucket has no versions. */
+  version: z.string().max(1024),
+  size: Count,
+  etag: z.string().max(128),
+  service: ServiceName,
+  /** `copy`: declared harmless, copied server-side; the others stream through the masking engine; `drop`: not copied, reported. */
+  route: z.enum(["copy", "ndjson", "csv", "drop"]),
+});
+export type ManifestLine = z.infer<typeof ManifestLine>;
+
+/** Lists production page by page into the manifest; called again until it is done. */
+export const list = lambda(handler, "list", {
+  input: z.object({ ...InRun.shape, asOf: Instant }),
+  output: z.object({ done: z.boolean(), objects: Count, manifestKey: ObjectKey }),
+  errors: ["S3.AccessDenied", "S3.Throttled"],
+});
+
+/** Copies or masks a batch of the manifest's objects into the staging bucket. */
+export const copy = lambda(handler, "copy", {
+  input: z.object({ ...InRun.shape, objects: z.array(ManifestLine).max(1000) }),
+  output: z.object({ copied: Count, masked: Count, dropped: Count }),
+  errors: ["Masking.Failed", "S3.SourceChanged", "S3.Throttled"],
+});
+
+/** Compares what was staged with the manifest. */
+export const check = lambda(handler, "check", {
+  input: InRun,
+  output: z.object({ objects: Count, copied: Count, masked: Count, dropped: Count }),
+  errors: ["S3.Incomplete"],
+});
+
+/** Copies the staged objects under production's keys into the data bucket; called again until it is done. */
+export const publish = lambda(handler, "publish", {
+  input: InRun,
+  output: z.object({ done: z.boolean(), objects: Count }),
+  errors: ["S3.Throttled"],
+});
+
+/** Puts the data bucket's objects back to the versions from before the publication; called again until it is done. */
+export const rollBack = lambda(handler, "rollBack", {
+  input: InRun,
+  output: z.object({ done: z.boolean(), objects: Count }),
+});
+
+/** Deletes everything in the quarantine bucket, and the staged objects of the run; called again until it is done. */
+export const empty = lambda(handler, "empty", {
+  input: z.object({ environment: EnvironmentName, runId: RunIdOrNone }),
+  output: z.object({ done: z.boolean(), deleted: Count }),
+});
+
+export const s3SyncOperations = { list, copy, check, publish, rollBack, empty };

@@ -1,0 +1,43 @@
+/** `npm run workflow:build`: the committed artifacts of workflows and documents, from their sources. */
+import { relative } from "node:path";
+import process from "node:process";
+import { fileURLToPath } from "node:url";
+import { Command } from "commander";
+import { buildArtifacts, staleFiles, writeAll } from "./artifacts/index.ts";
+import { parseOrExit } from "./options/parse-or-exit.ts";
+
+const project = fileURLToPath(new URL("../../", import.meta.url));
+
+const say = (line: string): void => void process.stderr.write(`${line}\n`);
+
+/**
+ * Runs the command; gives its exit code: 0 good, 1 a source is broken or (with `--check`) an artifact is stale, 2 wrong use.
+ *
+ * @param root - the project's folder
+ */
+export async function main(args: readonly string[], root: string = project): Promise<number> {
+  const command = new Command("npm run workflow:build --")
+    .description("Writes .asl.json, .mmd and .tokens.json of every workflow, the documents' YAML, and local/MockConfigFile.json.")
+    .option("--check", "write nothing; fail and name the files that are not what their sources give");
+  const stop = parseOrExit(command, args);
+  if (stop !== undefined) return stop;
+
+  const { files, problems } = await buildArtifacts(root);
+  if (problems.length > 0) {
+    for (const problem of problems) say(problem);
+    say("Nothing was written.");
+    return 1;
+  }
+  const stale = staleFiles(files);
+  const names = stale.map((path) => relative(root, path));
+  if (command.opts<{ check?: boolean }>().check) {
+    for (const name of names) process.stdout.write(`stale: ${name}\n`);
+    if (stale.length > 0) say(`${stale.length} of ${files.size} artifacts are stale. Run npm run workflow:build and commit them.`);
+    else say(`${files.size} artifacts are what their sources give.`);
+    return stale.length > 0 ? 1 : 0;
+  }
+  writeAll(new Map([...files].filter(([path]) => stale.includes(path))));
+  for (const name of names) process.stdout.write(`${name}\n`);
+  say(`${files.size} artifacts, ${stale.length} written.`);
+  return 0;
+}

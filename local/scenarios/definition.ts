@@ -1,0 +1,27 @@
+/** The definition that a scenario runs: the committed text with values for its tokens. */
+import { type AnyWorkflow, renderTemplate, toAsl, tokensIn } from "../../workflows/kit/index.ts";
+
+/** A value for a token, by the form of its name: account ids and ARNs look like such. */
+function tokenValue(name: string): string {
+  if (/(^|_)account_id$/.test(name)) return "222222222222";
+  const words = name.replace(/_arn$/, "").replace(/_/g, "-");
+  return name.endsWith("_arn") ? `arn:aws:scenario:us-west-2:222222222222:${words}` : words;
+}
+
+/** The definition with every token filled in. */
+export const definitionOf = (workflow: AnyWorkflow): string =>
+  renderTemplate(toAsl(workflow), Object.fromEntries(tokensIn(workflow).map((name) => [name, tokenValue(name)])));
+
+interface Machine {
+  readonly States: Readonly<Record<string, { readonly ItemProcessor?: Machine; readonly Branches?: readonly Machine[] }>>;
+}
+
+function statesIn(machine: Machine): readonly string[] {
+  return Object.entries(machine.States).flatMap(([name, { ItemProcessor, Branches }]) => [
+    name,
+    ...[...(ItemProcessor ? [ItemProcessor] : []), ...(Branches ?? [])].flatMap(statesIn),
+  ]);
+}
+
+/** The names of all states, those inside of Maps and branches included. */
+export const stateNames = (workflow: AnyWorkflow): readonly string[] => statesIn(workflow.definition as unknown as Machine);

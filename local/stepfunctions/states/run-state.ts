@@ -1,0 +1,123 @@
+/** Runs one state: its events, its retries, its catchers, and the limit on its output. */
+import { applyResultPath } from "../data-flow.ts";
+import type { MapState, ParallelState, Retrier, State, TaskState } from "../definition/asl.ts";
+import { BranchAborted, ExecutionStopped, StateFailure } from "../errors.ts";
+import { Data, type JsonObject } from "../json.ts";
+import { withinLimit } from "../quotas.ts";
+import { findCatcher, findRetrier, type RetryCounts, retryDelay } from "../retry.ts";
+import type { Scope } from "../scope.ts";
+import { runChoice } from "./choice.ts";
+import { runFail } from "./fail.ts";
+import { runMap } from "./map.ts";
+import { runParallel } from "./parallel.ts";
+import { runPass } from "./pass.ts";
+import { type Outcome, StateCall } from "./state-call.ts";
+import { runSucceed } from "./succeed.ts";
+import { runTask } from "./task.ts";
+import { runWait } from "./wait.ts";
+
+export interface Step {
+  readonly output: Data;
+  readonly next: string | undefined;
+}
+
+/**
+ * Runs `state` from its StateEntered to its StateExited event.
+ *
+ * @throws StateFailure when it fails and no Catcher takes the error
+ */
+export async function runState(name: string, state: State, input: Data, scope: Scope): Promise<Step> {
+  const { history, runtime } = scope.execution;
+  const enteredId = history.add(scope.cursor, `${state.Type}StateEntered`, {
+    name: "stateEntered",
+    value: { name, input: input.text, inputDetails: { truncated: false } },
+  });
+  const call = new StateCall(name, input, scope, enteredId, runtime.clock.now(), canFail(state) !== undefined);
+  try {
+    const outcome = await attempts(state, call);
+    const output = outcome.output === input.value ? input : new Data(outcome.output);
+    const limited = withinLimit(output, name);
+    history.add(scope.cursor, `${state.Type}StateExited`, { name: "stateExited", value: exitedDetails(name, limited) });
+    return { output: limited, next: outcome.next };
+  } catch (error) {
+    if (error instanceof BranchAborted && leavesAborted(state)) history.addBeside(scope.cursor, `${state.Type}StateAborted`);
+    if (error instanceof StateFailure && !error.fatal && state.Type === "Task" && scope.inParallel) {
+      history.addBeside(scope.cursor, "TaskStateAborted");
+    }
+    throw error;
+  }
+}
+
+function exitedDetails(name: string, output: Data): JsonObject {
+  return { name, output: output.text, outputDetails: { truncated: false } };
+}
+
+function leavesAborted(state: State): boolean {
+  return state.Type === "Task" || state.Type === "Wait" || state.Type === "Map" || state.Type === "Parallel";
+}
+
+async function attempts(state: State, call: StateCall): Promise<Outcome> {
+  const counts: RetryCounts = new Map();
+  for (;;) {
+    try {
+      return await execute(state, call);
+    } catch (error) {
+      const failure = asFailure(error, call);
+      const retrier = findRetrier(canFail(state)?.Retry, failure, counts);
+      if (retrier === undefined) return caught(state, failure, call);
+      await waitForRetry(retrier, counts, call);
+    }
+  }
+}
+
+function execute(state: State, call: StateCall): Outcome | Promise<Outcome> {
+  switch (state.Type) {
+    case "Pass":
+      return runPass(state, call);
+    case "Task":
+      return runTask(state, call);
+    case "Choice":
+      return runChoice(state, call);
+    case "Wait":
+      return runWait(state, call);
+    case "Succeed":
+      return runSucceed(state, call);
+    case "Fail":
+      return runFail(state, call);
+    case "Parallel":
+      return runParallel(state, call);
+    case "Map":
+      return runMap(state, call);
+  }
+}
+
+/** Aborts and mistakes of this engine go through; everything a state can do wrong is a StateFailure. */
+function asFailure(error: unknown, call: StateCall): StateFailure {
+  if (error instanceof StateFailure) return error;
+  if (error instanceof ExecutionStopped || error instanceof BranchAborted) throw error;
+  if (call.scope.signal.aborted) throw call.scope.signal.reason;
+  throw error;
+}
+
+async function waitForRetry(retrier: Retrier, counts: RetryCounts, call: StateCall): Promise<void> {
+  const { runtime } = call.scope.execution;
+  const retries = counts.get(retrier) ?? 0;
+  counts.set(retrier, retries + 1);
+  call.retryCount = (call.retryCount ?? 0) + 1;
+  await runtime.clock.sleep(retryDelay(retrier, retries, runtime.random), "retry", call.scope.signal);
+}
+
+function caught(state: State, failure: StateFailure, call: StateCall): Outcome {
+  if (!failure.fatal && (state.Type === "Map" || state.Type === "Parallel")) {
+    call.scope.execution.history.add(call.scope.cursor, `${state.Type}StateFailed`);
+  }
+  const catcher = findCatcher(canFail(state)?.Catch, failure);
+  if (catcher === undefined) throw failure;
+  const error = { Error: failure.error ?? null, Cause: failure.detail ?? null };
+  return { output: applyResultPath(catcher.ResultPath, call.input.value, error, call.on(call.input.value)), next: catcher.Next };
+}
+
+/** The state as one of those that may have Retry and Catch. */
+function canFail(state: State): TaskState | MapState | ParallelState | undefined {
+  return state.Type === "Task" || state.Type === "Map" || state.Type === "Parallel" ? state : undefined;
+}

@@ -1,0 +1,137 @@
+/** The nightly refresh: stage everything, prove everything, switch once. */
+import { z } from "zod";
+import { runTests } from "../../handlers/integration-tests/contract.ts";
+import { plan, prove, recordFailure, rollBackServices, summarize, switchServices } from "../../handlers/masking/contract.ts";
+import { publish, rollBack } from "../../handlers/s3-sync/contract.ts";
+import { EnvironmentName } from "../../handlers/shared/names.ts";
+import { auroraRefresh } from "../aurora-refresh/aurora-refresh.ts";
+import * as aws from "../aws/index.ts";
+import { dynamodbRefresh } from "../dynamodb-refresh/dynamodb-refresh.ts";
+import { child, eq, ne, text, token, when, workflow } from "../kit/index.ts";
+import { refreshCleanup } from "../refresh-cleanup/refresh-cleanup.ts";
+import { s3Sync } from "../s3-sync/s3-sync.ts";
+
+const cleanUp = child(refreshCleanup, { stateMachine: "refresh_cleanup" });
+
+export const dailyRefresh = workflow({
+  name: "daily-refresh",
+  comment: "Copies production into the test environment every night: masked, proved, tested, then switched at once.",
+  input: z.object({ environment: EnvironmentName }),
+  timeoutSeconds: 20 * 3600,
+  tasks: {
+    Plan: plan,
+    "Clean up the run before": cleanUp,
+    "Sync S3": child(s3Sync, { stateMachine: "s3_sync" }),
+    "Refresh DynamoDB": child(dynamodbRefresh, { stateMachine: "dynamodb_refresh" }),
+    "Refresh Aurora": child(auroraRefresh, { stateMachine: "aurora_refresh" }),
+    Prove: prove,
+    "Run integration tests": runTests,
+    "Publish objects": publish,
+    "Switch services": switchServices,
+    Summarize: summarize,
+    "Publish metrics": aws.putMetricData,
+    "Clean up": cleanUp,
+    "Roll back services": rollBackServices,
+    "Roll back objects": rollBack,
+    "Record failure": recordFailure,
+    "Publish failure": aws.publishMessage,
+    "Publish failure metric": aws.putMetricData,
+    "Clean up after failure": cleanUp,
+  },
+}).define(({ input, context, run, poll, choice, guard, onFailure, goto, fail }) => {
+  const { environment } = input;
+  const execution = context.Execution.Id;
+
+  const failed = onFailure("Record failure", (failure) => {
+    run(
+      "Record failure",
+      { environment, execution, error: failure.Error, cause: failure.Cause },
+      { retry: [aws.lambdaRetry], ignore: ["States.ALL"] },
+    );
+    run(
+      "Publish failure",
+      {
+        TopicArn: token("failure_topic_arn"),
+        Subject: text`The refresh of ${environment} failed`,
+        Message: text`The refresh of ${environment} failed with ${failure.Error}. The cause stands in the history of ${execution}.`,
+      },
+      { ignore: ["States.ALL"] },
+    );
+    run(
+      "Publish failure metric",
+      {
+        Namespace: token("metrics_namespace"),
+        MetricData: [{ MetricName: "RefreshFailed", Value: 1, Unit: "Count", Dimensions: [{ Name: "Environment", Value: environment }] }],
+      },
+      { ignore: ["States.ALL"] },
+    );
+    run("Clean up after failure", { environment, execution, runId: "" }, { ignore: ["States.ALL"] });
+    fail("Refresh failed", failure.Error, failure.Cause);
+  });
+
+  guard(failed, () => {
+    const { runId, asOf, leftover, tablesKey, snapshotArn } = run(
+      "Plan",
+      { environment, execution: { arn: execution, name: context.Execution.Name, startTime: context.Execution.StartTime } },
+      { retry: [aws.lambdaRetry] },
+    );
+    choice(
+      "Is a run left over?",
+      [when(ne(leftover, ""), () => void run("Clean up the run before", { environment, execution: "", runId: leftover }))],
+      () => {},
+    );
+
+    run("Sync S3", { environment, runId, asOf });
+    run("Refresh DynamoDB", { environment, runId, asOf, tablesKey });
+    run("Refresh Aurora", { environment, runId, snapshotArn });
+
+    const { proofKey } = run("Prove", { environment, runId }, { retry: [aws.lambdaRetry] });
+    const { passed } = run("Run integration tests", { environment, runId }, { retry: [aws.lambdaRetry] });
+
+    const switchFailed = onFailure("Roll back services", () => {
+      run("Roll back services", { environment, runId }, { retry: [{ errors: ["States.ALL"], every: 5, max: 5, backoff: 2 }] });
+      poll(
+        "Roll back objects",
+        { environment, runId },
+        { every: 1, atMost: 5000, until: ({ done }) => eq(done, true), retry: [aws.lambdaRetry] },
+      );
+      goto(failed);
+    });
+    guard(switchFailed, () => {
+      poll(
+        "Publish objects",
+        { environment, runId },
+        {
+          every: 1,
+          atMost: 5000,
+          until: ({ done }) => eq(done, true),
+          retry: [{ errors: ["S3.Throttled"], every: 5, max: 6, backoff: 2 }, aws.lambdaRetry],
+        },
+      );
+      run(
+        "Switch services",
+        { environment, runId, proofKey },
+        { retry: [{ errors: ["Refresh.SwitchFailed"], every: 5, max: 3, backoff: 2 }, aws.lambdaRetry] },
+      );
+    });
+
+    const done = run("Summarize", { environment, runId, testsPassed: passed }, { retry: [aws.lambdaRetry] });
+    const Dimensions = [{ Name: "Environment", Value: environment }];
+    run("Publish metrics", {
+      Namespace: token("metrics_namespace"),
+      MetricData: [
+        { MetricName: "RefreshSucceeded", Value: 1, Unit: "Count", Dimensions },
+        { MetricName: "Services", Value: done.services, Unit: "Count", Dimensions },
+        { MetricName: "ServicesHeld", Value: done.held, Unit: "Count", Dimensions },
+        { MetricName: "ServicesDegraded", Value: done.degraded, Unit: "Count", Dimensions },
+        { MetricName: "Objects", Value: done.objects, Unit: "Count", Dimensions },
+        { MetricName: "Items", Value: done.items, Unit: "Count", Dimensions },
+        { MetricName: "Rows", Value: done.rows, Unit: "Count", Dimensions },
+        { MetricName: "TestsPassed", Value: passed, Unit: "Count", Dimensions },
+        { MetricName: "Duration", Value: done.seconds, Unit: "Seconds", Dimensions },
+        { MetricName: "GenerationAge", Value: done.generationAgeSeconds, Unit: "Seconds", Dimensions },
+      ],
+    });
+    run("Clean up", { environment, execution, runId });
+  });
+});

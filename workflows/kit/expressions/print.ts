@@ -1,0 +1,18 @@
+/** Prints an expression the way its author wrote it, for messages. */
+import { nodeOf } from "./expression.ts";
+import { type ExpressionNode, visit } from "./nodes.ts";
+
+function print(node: ExpressionNode): string {
+  return visit<string>(node, {
+    path: ({ root, segments }) => [root.name, ...segments.map((key) => (typeof key === "number" ? `[${key}]` : `.${key}`))].join(""),
+    literal: ({ value }) => JSON.stringify(value) ?? "undefined",
+    call: (call) => `${call.function}(${call.arguments.map(print).join(", ")})`,
+    infix: ({ operator, operands }) => `${operator}(${operands.map(print).join(", ")})`,
+    template: ({ parts }) => `text\`${parts.map((part) => (typeof part === "string" ? part : `\${${print(part)}}`)).join("")}\``,
+    token: ({ name }) => `token("${name}")`,
+    member: ({ of, key }) => `${print(of)}${typeof key === "number" ? `[${key}]` : `.${key}`}`,
+  });
+}
+
+/** The expression as its author would write it. */
+export const printExpression = (value: unknown): string => print(nodeOf(value));

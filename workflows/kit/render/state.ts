@@ -1,0 +1,136 @@
+/** Renders the states: what each type has, what follows it, and the order of the keys. */
+import type { Scope } from "../build/scope.ts";
+import { isEnd, type PassState, type State, type WaitState } from "../build/states.ts";
+import { isExpression, nodeOf } from "../expressions/index.ts";
+import type { RetryRule } from "../steps/index.ts";
+import type { Rendered, RenderedMachine, RenderedState } from "../workflow-type.ts";
+import { renderCondition } from "./condition.ts";
+import type { Place, RenderContext } from "./context.ts";
+import { renderArgument } from "./intrinsic.ts";
+import { renderDistributed, renderMap } from "./map.ts";
+import { renderPath } from "./path.ts";
+import { constantOf, renderPayload } from "./payload.ts";
+import { renderTask } from "./task.ts";
+
+type Fields = Readonly<Record<string, Rendered>>;
+
+const ORDER = (
+  "Type Resource Credentials InputPath ItemsPath ItemReader Parameters Result ItemSelector ItemBatcher MaxConcurrency ToleratedFailurePercentage " +
+  "Label ItemProcessor ResultWriter Branches Seconds SecondsPath Timestamp TimestampPath Choices Default Error ErrorPath Cause CausePath " +
+  "ResultSelector ResultPath OutputPath TimeoutSeconds HeartbeatSeconds Retry Catch Next End"
+).split(" ");
+
+const retry = ({ errors, every, max, backoff, maxDelay, jitter }: RetryRule<string>): Fields => ({
+  ErrorEquals: errors,
+  IntervalSeconds: every ?? 1,
+  MaxAttempts: max ?? 3,
+  BackoffRate: backoff ?? 2,
+  ...(maxDelay === undefined ? {} : { MaxDelaySeconds: maxDelay }),
+  ...(jitter ? { JitterStrategy: "FULL" } : {}),
+});
+
+/** `Name` with a constant, `NamePath` with a path or a function. */
+function fieldOrPath(name: string, value: unknown, place: Place): Fields {
+  const node = nodeOf(value);
+  const constant = constantOf(node);
+  if (constant) return { [name]: constant.value };
+  return { [`${name}Path`]: renderArgument(node, { ...place, field: name }).simplified() };
+}
+
+function renderWait(state: WaitState, place: Place): Fields {
+  return state.until === undefined ? fieldOrPath("Seconds", state.seconds, place) : fieldOrPath("Timestamp", state.until, place);
+}
+
+/** An array that would have to be computed; only objects can be. */
+const holdsExpressions = (value: unknown): boolean =>
+  Array.isArray(value) && value.some((entry) => isExpression(entry) || holdsExpressions(entry));
+
+/** A path becomes InputPath, an object Parameters, anything else that is known Result. */
+function renderPass(state: PassState, place: Place): Fields {
+  const { value } = state;
+  const where: Fields = state.ends ? {} : state.result ? { ResultPath: `$.${state.result.name}` } : { ResultPath: null };
+  const node = nodeOf(value);
+  if (isExpression(value) && node.kind === "path") {
+    if (node.root.kind === "context" || node.segments.length > 0 || node.root.kind !== "input")
+      return { InputPath: renderPath(node, place), ...where };
+    return where;
+  }
+  if (!isExpression(value) && typeof value === "object" && value !== null && !Array.isArray(value)) {
+    return { Parameters: renderPayload(value, { ...place, field: "Parameters" }), ...where };
+  }
+  const constant = holdsExpressions(value) ? undefined : constantOf(node);
+  if (constant) return { Result: constant.value, ...where };
+  place.context.report(
+    "JSONPath gives a computed value only inside of an object.",
+    state.name,
+    'Write { name: … } and read ".name" of it.',
+  );
+  return where;
+}
+
+function specifics(state: State, context: RenderContext): Fields {
+  const place: Place = { context, state: state.name, field: "Input" };
+  switch (state.type) {
+    case "Task":
+      return renderTask(state, context);
+    case "Map":
+      return renderMap(state, renderScope(state.body, context), place);
+    case "DistributedMap":
+      return renderDistributed(state, renderScope(state.body, context), place);
+    case "Parallel":
+      return { Branches: state.branches.map((branch) => renderScope(branch, context) as unknown as Rendered) };
+    case "Choice":
+      return {
+        Choices: state.rules.map(({ condition, next }, index) => ({
+          ...renderCondition(condition, { ...place, field: `Choices[${index}]` }),
+          Next: next ?? "",
+        })),
+        Default: state.otherwise ?? "",
+      };
+    case "Pass":
+      return renderPass(state, place);
+    case "Wait":
+      return renderWait(state, place);
+    case "Fail":
+      return { ...fieldOrPath("Error", state.error, place), ...fieldOrPath("Cause", state.cause, place) };
+    case "Succeed":
+      return { OutputPath: null };
+  }
+}
+
+/** Where the result of a Map or Parallel goes, and what ends a scope puts out. */
+function results(state: State, context: RenderContext): Fields {
+  if (state.type === "Task") return {};
+  const ending = context.endings.get(state);
+  const holds = state.type === "Map" || state.type === "DistributedMap" || state.type === "Parallel";
+  if (ending === "nothing") return holds ? { ResultPath: null, OutputPath: null } : { OutputPath: null };
+  if (!holds || ending === "result") return {};
+  return { ResultPath: context.live.has(state.result) ? `$.${state.result.name}` : null };
+}
+
+function renderState(state: State, context: RenderContext): RenderedState {
+  const fields: Record<string, Rendered> = {
+    Type: state.type === "DistributedMap" ? "Map" : state.type,
+    ...specifics(state, context),
+    ...results(state, context),
+  };
+  if (state.retry && state.retry.length > 0) fields.Retry = state.retry.map(retry);
+  if (state.catch && state.catch.length > 0) {
+    fields.Catch = state.catch.map(({ errors, keepsFailure, next }) => ({
+      ErrorEquals: errors,
+      ResultPath: keepsFailure ? "$.failure" : null,
+      Next: next ?? "",
+    }));
+  }
+  if (state.next !== undefined) fields.Next = state.next;
+  else if (state.type !== "Choice" && state.type !== "Fail" && state.type !== "Succeed" && (isEnd(state) || context.endings.has(state)))
+    fields.End = true;
+  const keys = ORDER.filter((key) => Object.hasOwn(fields, key));
+  return Object.fromEntries(keys.map((key) => [key, fields[key] as Rendered]));
+}
+
+/** A scope as a machine: states in source order, sections after them. */
+export function renderScope(scope: Scope, context: RenderContext): RenderedMachine & RenderedState {
+  const states = scope.all.map((state) => [state.name, renderState(state, context)] as const);
+  return { StartAt: scope.start ?? "", States: Object.fromEntries(states) };
+}

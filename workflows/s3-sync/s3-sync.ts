@@ -1,0 +1,50 @@
+/** Brings production's objects into the staging bucket, masked: nothing raw rests in the test account. */
+import { z } from "zod";
+import { check, copy, list, ManifestLine } from "../../handlers/s3-sync/contract.ts";
+import { InRun, Instant } from "../../handlers/shared/names.ts";
+import * as aws from "../aws/index.ts";
+import { eq, text, token, workflow } from "../kit/index.ts";
+
+export const s3Sync = workflow({
+  name: "s3-sync",
+  comment: "Lists production's objects and copies or masks them, batch by batch, into the staging bucket.",
+  input: z.object({ ...InRun.shape, asOf: Instant }),
+  timeoutSeconds: 8 * 3600,
+  tasks: { "List production": list, "Copy batch": copy, "Check objects": check },
+}).define(({ input, run, poll, distributedMap }) => {
+  const { environment, runId, asOf } = input;
+
+  const listed = poll(
+    "List production",
+    { environment, runId, asOf },
+    {
+      every: 1,
+      atMost: 5000,
+      until: ({ done }) => eq(done, true),
+      retry: [{ errors: ["S3.Throttled"], every: 5, max: 6, backoff: 2 }, aws.lambdaRetry],
+    },
+  );
+
+  // The manifest is in the quarantine bucket: a distributed Map reads only its own account, and keys may name people.
+  distributedMap(
+    "Copy objects",
+    {
+      reader: { format: "JSONL", item: ManifestLine, bucket: token("quarantine_bucket"), key: listed.manifestKey },
+      batch: { size: 50, input: { environment, runId } },
+      writer: { bucket: token("staging_bucket"), prefix: text`runs/${runId}/map-runs/s3` },
+      atOnce: 40,
+      label: "objects",
+    },
+    ({ items, batchInput }) => {
+      run(
+        "Copy batch",
+        { environment: batchInput.environment, runId: batchInput.runId, objects: items },
+        {
+          retry: [{ errors: ["S3.Throttled"], every: 5, max: 6, backoff: 2 }, aws.lambdaRetry],
+        },
+      );
+    },
+  );
+
+  return run("Check objects", { environment, runId }, { retry: [aws.lambdaRetry] });
+});
