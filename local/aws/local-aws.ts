@@ -16,7 +16,7 @@ import {
   startGateway,
   stsService,
 } from "./gateway/index.ts";
-import { createLambdaService, type FunctionDefinition } from "./lambda/index.ts";
+import { createLambdaService } from "./lambda/index.ts";
 import type { LocalAws, LocalAwsOptions } from "./local-aws-types.ts";
 import { LocalEvents, stateEvent } from "./local-events.ts";
 import { createMetricPublisher } from "./metrics/index.ts";
@@ -78,7 +78,7 @@ async function start(options: LocalAwsOptions, closing: Closing): Promise<LocalA
   closing.add("The metrics", () => metrics.flush().then(() => metrics.close()));
   closing.add("Automation", () => automation.stop());
   const lambda = createLambdaService({
-    functions: functions as readonly FunctionDefinition[],
+    functions,
     region,
     accountId: accountIds.test,
     surroundings: () => ({ region, accountId: accountIds.test, endpoint: endpoint(), credentials: rootCredentials("test") }),

@@ -14,7 +14,8 @@ describe("the artifacts of a workflow", () => {
     jest.isolateModules(() => {
       const again = jest.requireActual<typeof import("../scenarios/example/nightly.ts")>("../scenarios/example/nightly.ts");
       expect(again.nightly).not.toBe(nightly);
-      expect([...artifactsOf(again.nightly)]).toEqual([...artifacts]);
+      const kit = jest.requireActual<typeof import("../../workflows/kit/index.ts")>("../../workflows/kit/index.ts");
+      expect([...kit.artifactsOf(again.nightly)]).toEqual([...artifacts]);
     });
   });
 

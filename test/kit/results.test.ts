@@ -1,5 +1,5 @@
 /** How results are stored: only what is read, where it is read. */
-import { gt, present, text } from "../../workflows/kit/index.ts";
+import { gt, present, text, when } from "../../workflows/kit/index.ts";
 import { build, describeTable, maskTable, statesOf } from "./support.ts";
 
 describe("a Task's result", () => {
@@ -34,7 +34,7 @@ describe("a Task's result", () => {
     const states = statesOf(
       build({ "Mask table": maskTable }, ({ run, input, choice, fail }) => {
         const masked = run("Mask table", { runId: input.runId });
-        choice("Is there a note?", [{ condition: present(masked.note), then: () => fail("Stop", "A", "b") }], () => {});
+        choice("Is there a note?", [when(present(masked.note), () => fail("Stop", "A", "b"))], () => {});
       }),
     );
     expect(states["Mask table"]?.["ResultSelector"]).toEqual({ "Payload.$": "$.Payload" });
@@ -82,7 +82,7 @@ describe("a choice's value", () => {
       statesOf(
         build({ "Mask table": maskTable }, ({ run, input, choice }) => {
           const masked = run("Mask table", { runId: input.runId });
-          const size = choice("Is it big?", [{ condition: gt(masked.rows, 9), then: () => ({ word: "big" }) }], () => ({
+          const size = choice("Is it big?", [when(gt(masked.rows, 9), () => ({ word: "big" }))], () => ({
             word: input.other,
           }));
           return reads ? { word: size.word } : { word: "none" };

@@ -13,6 +13,8 @@ export const it = workflow({ name: "${name}", comment: "", input: z.object({ run
 const good = "({ pass, input }) => void pass('A', { a: input.runId })";
 const broken = "({ pass }) => { pass('A', {}); pass('A', {}); }";
 
+jest.setTimeout(180_000);
+
 let root: string;
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), "workflow-build-"));
@@ -28,44 +30,63 @@ function put(name: string, body: string): string {
   return folder;
 }
 
-function run(...args: string[]) {
+type Step = { readonly args: readonly string[] } | { readonly write: string; readonly text: string };
+
+/** Runs the command several times in one process (starting one costs seconds); files may be written in between. */
+function run(...steps: readonly Step[]) {
   const command = pathToFileURL(join(project, "local/cli/workflow-build.ts")).href;
-  const script = `const { main } = await import(${JSON.stringify(command)}); process.exit(await main(${JSON.stringify(args)}, ${JSON.stringify(root)}));`;
-  const { status, stdout, stderr } = spawnSync(process.execPath, ["--import", "tsx", "--input-type=module", "-e", script], {
+  const script = `
+    import { writeFileSync } from "node:fs";
+    const { main } = await import(${JSON.stringify(command)});
+    const results = [];
+    for (const step of ${JSON.stringify(steps)}) {
+      if (step.write) { writeFileSync(step.write, step.text); continue; }
+      const said = { stdout: "", stderr: "" };
+      const { write: out } = process.stdout, { write: err } = process.stderr;
+      process.stdout.write = (text) => { said.stdout += text; return true; };
+      process.stderr.write = (text) => { said.stderr += text; return true; };
+      const status = await main(step.args, ${JSON.stringify(root)});
+      process.stdout.write = out; process.stderr.write = err;
+      results.push({ status, ...said });
+    }
+    console.log(JSON.stringify(results));`;
+  const { stdout, stderr } = spawnSync(process.execPath, ["--import", "tsx", "--input-type=module", "-e", script], {
     cwd: project,
     encoding: "utf8",
   });
-  return { status, stdout, stderr };
+  if (stdout === "") throw new Error(stderr);
+  return JSON.parse(stdout) as { status: number; stdout: string; stderr: string }[];
 }
 
-it("writes the artifacts, and the second time nothing", () => {
+it("writes the artifacts, the second time nothing; --check names what is stale and writes nothing", () => {
   const folder = put("one", good);
-  expect(run()).toMatchObject({ status: 0, stdout: "workflows/one/one.asl.json\nworkflows/one/one.mmd\nworkflows/one/one.tokens.json\n" });
+  const picture = join(folder, "one.mmd");
+  const [first, second, fresh, stale, wrong, help] = run(
+    { args: [] },
+    { args: [] },
+    { args: ["--check"] },
+    { write: picture, text: "old\n" },
+    { args: ["--check"] },
+    { args: ["--chekc"] },
+    { args: ["--help"] },
+  );
+  expect(first).toMatchObject({ status: 0, stdout: "workflows/one/one.asl.json\nworkflows/one/one.mmd\nworkflows/one/one.tokens.json\n" });
+  expect(second).toMatchObject({ status: 0, stdout: "" });
+  expect(fresh).toMatchObject({ status: 0, stdout: "" });
+  expect(stale).toMatchObject({ status: 1, stdout: "stale: workflows/one/one.mmd\n" });
+  expect(readFileSync(picture, "utf8")).toBe("old\n");
   expect(readFileSync(join(folder, "one.tokens.json"), "utf8")).toBe("[]\n");
   expect(readdirSync(folder).sort()).toEqual(["one.asl.json", "one.mmd", "one.tokens.json", "one.ts"]);
-  expect(run()).toMatchObject({ status: 0, stdout: "" });
-  expect(run("--check").status).toBe(0);
+  expect(wrong).toMatchObject({ status: 2, stdout: "" });
+  expect(help).toMatchObject({ status: 0, stderr: "" });
 });
 
-it("--check writes nothing, fails and names what is stale", () => {
-  const folder = put("one", good);
-  run();
-  writeFileSync(join(folder, "one.mmd"), "old\n");
-  expect(run("--check")).toMatchObject({ status: 1, stdout: "stale: workflows/one/one.mmd\n" });
-  expect(readFileSync(join(folder, "one.mmd"), "utf8")).toBe("old\n");
-});
-
-it("writes nothing at all when one source is broken, and names the others' problems too", () => {
+it("writes nothing at all when a source is broken, and names every source's problems", () => {
   const folder = put("one", good);
   put("three", broken);
   put("two", broken);
-  const { status, stderr } = run();
-  expect(status).toBe(1);
-  expect(stderr).toMatch(/three \/ A: two states[\s\S]*two \/ A: two states[\s\S]*Nothing was written/);
+  const [result] = run({ args: [] });
+  expect(result).toMatchObject({ status: 1, stdout: "" });
+  expect(result?.stderr).toMatch(/three \/ A: two states[\s\S]*two \/ A: two states[\s\S]*Nothing was written/);
   expect(existsSync(join(folder, "one.asl.json"))).toBe(false);
-});
-
-it("refuses an unknown option with 2, and helps with 0", () => {
-  expect(run("--chekc")).toMatchObject({ status: 2, stdout: "" });
-  expect(run("--help")).toMatchObject({ status: 0, stderr: "" });
 });

@@ -35,7 +35,11 @@ export async function startTestAws(
       return { name, file, environment: { GREETING: `hello from ${name}` }, timeoutSeconds, account: "test" };
     }),
   );
-  const aws = await startLocalAws({ dataDir, python: venvPython ?? "python3", functions: definitions, waitTimeScale: 0.01, ...rest });
+  const given = { dataDir, python: venvPython ?? "python3", functions: definitions, waitTimeScale: 0.01, ...rest };
+  const aws = await startLocalAws(given).catch(async (error: unknown) => {
+    await rm(dataDir, { recursive: true, force: true });
+    throw error;
+  });
   return {
     ...aws,
     async end() {

@@ -3,12 +3,10 @@ import { z } from "zod";
 import { checkGeneration, prepare, proveClone } from "../../handlers/aurora-refresh/contract.ts";
 import { Arn, InRun } from "../../handlers/shared/names.ts";
 import * as aws from "../aws/index.ts";
-import { eq, not, or, text, token, when, workflow } from "../kit/index.ts";
+import { eq, text, token, when, workflow } from "../kit/index.ts";
 
 /** The role in production that may copy, share and delete snapshots named `refresh-*`. */
 const production = { roleArn: token("prod_snapshot_role_arn") };
-/** RDS is asked every half minute, for four hours at most. */
-const patience = { every: 30, atMost: 480 } as const;
 
 export const auroraRefresh = workflow({
   name: "aurora-refresh",
@@ -57,17 +55,7 @@ export const auroraRefresh = workflow({
           { DbClusterSnapshotIdentifier, DbClusterIdentifier: token("prod_cluster_identifier"), Tags },
           { credentials: production },
         );
-        poll(
-          "Await production's snapshot",
-          { DbClusterSnapshotIdentifier },
-          {
-            ...patience,
-            credentials: production,
-            keep: ({ DbClusterSnapshots }) => ({ status: DbClusterSnapshots[0].Status }),
-            until: ({ status }) => eq(status, "available"),
-            failIf: ({ status }) => eq(status, "failed"),
-          },
-        );
+        poll("Await production's snapshot", { DbClusterSnapshotIdentifier }, { ...aws.snapshotAvailable, credentials: production });
         return { snapshot: DbClusterSnapshotIdentifier };
       }),
     ],
@@ -91,11 +79,9 @@ export const auroraRefresh = workflow({
     "Await the shareable copy",
     { DbClusterSnapshotIdentifier: shareable },
     {
-      ...patience,
+      ...aws.snapshotAvailable,
       credentials: production,
       keep: ({ DbClusterSnapshots }) => ({ status: DbClusterSnapshots[0].Status, arn: DbClusterSnapshots[0].DbClusterSnapshotArn }),
-      until: ({ status }) => eq(status, "available"),
-      failIf: ({ status }) => eq(status, "failed"),
     },
   );
   run(
@@ -118,16 +104,7 @@ export const auroraRefresh = workflow({
       InstanceClass: [token("aurora_instance_class")],
     },
   });
-  poll(
-    "Await the clone",
-    { Filters: [{ Key: "ExecutionId", Values: [cloning.AutomationExecutionId] }] },
-    {
-      ...patience,
-      keep: ({ AutomationExecutionMetadataList }) => ({ status: AutomationExecutionMetadataList[0].AutomationExecutionStatus }),
-      until: ({ status }) => eq(status, "Success"),
-      failIf: ({ status }) => not(or(eq(status, "Pending"), eq(status, "InProgress"), eq(status, "Waiting"), eq(status, "Cancelling"))),
-    },
-  );
+  poll("Await the clone", aws.automationNamed(cloning.AutomationExecutionId), aws.automationSucceeded);
   const clone = run(
     "Describe the clone",
     { DbClusterIdentifier: text`refresh-clone-${runId}` },
@@ -155,16 +132,7 @@ export const auroraRefresh = workflow({
       StatementsSha256: [planned.statementsSha256],
     },
   });
-  poll(
-    "Await the masking",
-    { Filters: [{ Key: "ExecutionId", Values: [masking.AutomationExecutionId] }] },
-    {
-      ...patience,
-      keep: ({ AutomationExecutionMetadataList }) => ({ status: AutomationExecutionMetadataList[0].AutomationExecutionStatus }),
-      until: ({ status }) => eq(status, "Success"),
-      failIf: ({ status }) => not(or(eq(status, "Pending"), eq(status, "InProgress"), eq(status, "Waiting"), eq(status, "Cancelling"))),
-    },
-  );
+  poll("Await the masking", aws.automationNamed(masking.AutomationExecutionId), aws.automationSucceeded);
   const proved = run(
     "Prove the clone",
     { environment, runId, clusterArn: clone.arn, secretArn: clone.secret, statements: planned.statements },
@@ -174,16 +142,7 @@ export const auroraRefresh = workflow({
   // A cluster's backups cannot be switched off: a clone that was promoted could be rewound to before its masking.
   const masked = text`refresh-${runId}-masked`;
   run("Snapshot the masked clone", { DbClusterSnapshotIdentifier: masked, DbClusterIdentifier: text`refresh-clone-${runId}`, Tags });
-  poll(
-    "Await the masked snapshot",
-    { DbClusterSnapshotIdentifier: masked },
-    {
-      ...patience,
-      keep: ({ DbClusterSnapshots }) => ({ status: DbClusterSnapshots[0].Status }),
-      until: ({ status }) => eq(status, "available"),
-      failIf: ({ status }) => eq(status, "failed"),
-    },
-  );
+  poll("Await the masked snapshot", { DbClusterSnapshotIdentifier: masked }, aws.snapshotAvailable);
   const data = text`refresh-${runId}-data`;
   run("Copy it under the data key", {
     SourceDBClusterSnapshotIdentifier: masked,
@@ -192,16 +151,7 @@ export const auroraRefresh = workflow({
     CopyTags: false,
     Tags,
   });
-  poll(
-    "Await the data snapshot",
-    { DbClusterSnapshotIdentifier: data },
-    {
-      ...patience,
-      keep: ({ DbClusterSnapshots }) => ({ status: DbClusterSnapshots[0].Status }),
-      until: ({ status }) => eq(status, "available"),
-      failIf: ({ status }) => eq(status, "failed"),
-    },
-  );
+  poll("Await the data snapshot", { DbClusterSnapshotIdentifier: data }, aws.snapshotAvailable);
 
   const DbClusterIdentifier = text`${environment}-${runId}`;
   const DbInstanceIdentifier = text`${environment}-${runId}-1`;
@@ -215,16 +165,7 @@ export const auroraRefresh = workflow({
     ServerlessV2ScalingConfiguration: { MinCapacity: 0.5, MaxCapacity: 16 },
     Tags,
   });
-  poll(
-    "Await tonight's cluster",
-    { DbClusterIdentifier },
-    {
-      ...patience,
-      keep: ({ DbClusters }) => ({ status: DbClusters[0].Status }),
-      until: ({ status }) => eq(status, "available"),
-      failIf: ({ status }) => eq(status, "failed"),
-    },
-  );
+  poll("Await tonight's cluster", { DbClusterIdentifier }, aws.clusterAvailable);
   run("Create the writer", {
     DbInstanceIdentifier,
     DbClusterIdentifier,
@@ -233,31 +174,13 @@ export const auroraRefresh = workflow({
     EnablePerformanceInsights: false,
     Tags,
   });
-  poll(
-    "Await the writer",
-    { DbInstanceIdentifier },
-    {
-      ...patience,
-      keep: ({ DbInstances }) => ({ status: DbInstances[0].DbInstanceStatus }),
-      until: ({ status }) => eq(status, "available"),
-      failIf: ({ status }) => eq(status, "failed"),
-    },
-  );
+  poll("Await the writer", { DbInstanceIdentifier }, aws.instanceAvailable);
   run(
     "Manage the password",
     { DbClusterIdentifier, ManageMasterUserPassword: true, ApplyImmediately: true },
     { retry: [{ errors: ["Rds.InvalidDbClusterStateException"], every: 30, max: 20, backoff: 1 }] },
   );
-  poll(
-    "Await the password",
-    { DbClusterIdentifier },
-    {
-      ...patience,
-      keep: ({ DbClusters }) => ({ status: DbClusters[0].Status }),
-      until: ({ status }) => eq(status, "available"),
-      failIf: ({ status }) => eq(status, "failed"),
-    },
-  );
+  poll("Await the password", { DbClusterIdentifier }, aws.clusterAvailable);
   const cluster = run(
     "Describe tonight's cluster",
     { DbClusterIdentifier },

@@ -4,7 +4,7 @@ import { findLeftovers, release, rollBackServices } from "../../handlers/masking
 import { empty, rollBack } from "../../handlers/s3-sync/contract.ts";
 import { Arn, EnvironmentName, RunIdOrNone } from "../../handlers/shared/names.ts";
 import * as aws from "../aws/index.ts";
-import { eq, or, token, when, workflow } from "../kit/index.ts";
+import { eq, token, when, workflow } from "../kit/index.ts";
 
 const noCluster = "Rds.DbClusterNotFoundException";
 const noSnapshot = "Rds.DbClusterSnapshotNotFoundException";
@@ -55,17 +55,7 @@ export const refreshCleanup = workflow({
       { AutomationExecutionId: automation, Type: "Cancel" },
       { ignore: ["Ssm.AutomationExecutionNotFoundException", "Ssm.InvalidAutomationStatusUpdateException"] },
     );
-    poll(
-      "Await the automation's end",
-      { Filters: [{ Key: "ExecutionId", Values: [automation] }] },
-      {
-        every: 5,
-        atMost: 120,
-        keep: ({ AutomationExecutionMetadataList }) => ({ status: AutomationExecutionMetadataList[0].AutomationExecutionStatus }),
-        until: ({ status }) =>
-          or(eq(status, "Success"), eq(status, "Failed"), eq(status, "Cancelled"), eq(status, "TimedOut"), eq(status, "Exited")),
-      },
-    );
+    poll("Await the automation's end", aws.automationNamed(automation), aws.automationEnded);
   });
 
   choice(
@@ -73,7 +63,7 @@ export const refreshCleanup = workflow({
     [
       when(eq(left.rollBack, true), () => {
         run("Roll back services", { environment, runId }, { retry: [aws.lambdaRetry] });
-        poll("Roll back objects", { environment, runId }, { every: 1, atMost: 5000, until: ({ done }) => eq(done, true) });
+        poll("Roll back objects", { environment, runId }, { every: 1, atMost: 1000, until: ({ done }) => eq(done, true) });
       }),
     ],
     () => {},
@@ -142,7 +132,7 @@ export const refreshCleanup = workflow({
     );
   });
 
-  poll("Empty the quarantine", { environment, runId }, { every: 1, atMost: 5000, until: ({ done }) => eq(done, true) });
+  poll("Empty the quarantine", { environment, runId }, { every: 1, atMost: 1000, until: ({ done }) => eq(done, true) });
   run("Release the lock", { environment, runId }, { retry: [aws.lambdaRetry] });
   return { runId };
 });

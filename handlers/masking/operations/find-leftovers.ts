@@ -2,6 +2,7 @@
 import type { Operation } from "../../../workflows/kit/contract/index.ts";
 import {
   changeGeneration,
+  changeRun,
   holderOf,
   noteCleanUp,
   noteGeneration,
@@ -44,6 +45,8 @@ export function findLeftoversOperation(context: MaskingContext): Operation<typeo
     const left = decideLeftovers({ environment, runId, working: spared, generations, statuses, pointers, previous });
 
     const cleaned = new Set(left.cleaned);
+    // From here on no function that still works for these runs writes anything more.
+    for (const run of left.cleaned) await changeRun(control, run, "failed", ["running"]);
     const executions = await runningExecutions(
       clients.sfn,
       variables.CHILD_STATE_MACHINE_ARNS.split(",").map((arn) => arn.trim()),

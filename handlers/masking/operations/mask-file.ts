@@ -3,6 +3,7 @@ import { pipeline, type Readable } from "node:stream";
 import { createGunzip, createGzip, gzipSync } from "node:zlib";
 import type { Operation } from "../../../workflows/kit/contract/index.ts";
 import { TableLine } from "../../dynamodb-refresh/contract.ts";
+import { assertAtWork } from "../../shared/context.ts";
 import { holdService, readHeld } from "../../shared/control/index.ts";
 import { writeFingerprints } from "../../shared/fingerprints.ts";
 import { quarantine, staging } from "../../shared/layout.ts";
@@ -72,6 +73,7 @@ export function maskFileOperation(context: MaskingContext): Operation<typeof mas
         `A data file of the export of ${table} has ${counters.records} items; the export's manifest says ${items}.`,
       );
     }
+    await assertAtWork(context, runId);
     await writeFingerprints(s3, QUARANTINE_BUCKET, quarantine.fingerprints(runId, "dynamodb", `${table}-${part}`), originals);
     await writeObject(s3, QUARANTINE_BUCKET, quarantine.maskedKeys(runId, table, part), masked.toFile(), "application/octet-stream");
     await writePart(s3, STAGING_BUCKET, runId, `${table}-${part}`, {

@@ -56,7 +56,8 @@ export function proveOperation(context: MaskingContext): Operation<typeof prove>
         `${foundValues} values of production are in the output, at: ${places.join("; ")}. Nothing is switched.`,
       );
     }
-    const scanned = stores.map((store) => tallies.get(store)!.scanned).reduce((sum, count) => sum + count, 0);
+    const scannedIn = (store: Store): number => tallies.get(store)!.scanned + (store === "aurora" ? work.scannedInClone : 0);
+    const scanned = stores.reduce((sum, store) => sum + scannedIn(store), 0);
     const body: ProofReport["body"] = {
       runId,
       environment,
@@ -66,7 +67,7 @@ export function proveOperation(context: MaskingContext): Operation<typeof prove>
       values: originals.size,
       scanned,
       found: 0,
-      stores: stores.map((store) => ({ store, values: values.get(store) ?? 0, scanned: tallies.get(store)!.scanned, found: 0 })),
+      stores: stores.map((store) => ({ store, values: values.get(store) ?? 0, scanned: scannedIn(store), found: 0 })),
       services: plan.services.map(({ name }) => serviceProof(name, held.get(name), plan, work)),
     };
     const report = ProofReport.parse({ schemaVersion: 1, body, mac: await signBody(kms, MASKING_KEY_ID, body) });

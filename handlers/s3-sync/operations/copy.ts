@@ -2,6 +2,7 @@
 import type { Operation } from "../../../workflows/kit/contract/index.ts";
 import { addCounters, type FormatCounters, newCounters } from "../../masking/formats/index.ts";
 import { FingerprintSet } from "../../masking/prove/index.ts";
+import { assertAtWork } from "../../shared/context.ts";
 import { holdService, readHeld } from "../../shared/control/index.ts";
 import { writeFingerprints } from "../../shared/fingerprints.ts";
 import { inParallel } from "../../shared/in-parallel.ts";
@@ -51,6 +52,7 @@ export function copyOperation(context: SyncContext): Operation<typeof copy> {
         await holdService(context.control, runId, object.service, `${placeOf(object.key)}: ${copied.why}`);
     }
     const part = partName(objects[0]?.key ?? "");
+    await assertAtWork(context, runId);
     await writeFingerprints(s3, QUARANTINE_BUCKET, quarantine.fingerprints(runId, "s3", part), originals);
     const services = [...new Set(objects.map(({ service }) => service))];
     const reports = services.map((service) =>

@@ -63,7 +63,6 @@ async function abortUploads(
 ): Promise<void> {
   const { Uploads } = await s3.send(new ListMultipartUploadsCommand({ Bucket: bucket, ...(prefix === "" ? {} : { Prefix: prefix }) }));
   for (const { Key, UploadId } of Uploads ?? []) {
-    if (Key?.startsWith(prefix) && !spares(Key))
-      await s3.send(new AbortMultipartUploadCommand({ Bucket: bucket, Key, UploadId }));
+    if (Key?.startsWith(prefix) && !spares(Key)) await s3.send(new AbortMultipartUploadCommand({ Bucket: bucket, Key, UploadId }));
   }
 }

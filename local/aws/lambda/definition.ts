@@ -6,14 +6,14 @@ export interface FunctionDefinition {
   readonly file: string;
   readonly environment: Readonly<Record<string, string>>;
   readonly timeoutSeconds: number;
-  /** Megabytes; 512 when absent. */
+  /** Megabytes; 1024 when absent. */
   readonly memorySize?: number;
-  /** How many events it handles at once, each in an execution environment of its own; further ones wait. 4 when absent. */
+  /** How many events it handles at once, each in an execution environment of its own; further ones wait. 2 when absent. */
   readonly concurrency?: number;
   readonly account: "test";
 }
 
-export const defaultMemorySize = 512;
+export const defaultMemorySize = 1024;
 
 /** What a function is told about itself and its surroundings, beside its own variables. */
 export interface Surroundings {

@@ -51,7 +51,7 @@ export class ExecutionEnvironment {
       execArgv: [],
       stdout: true,
       stderr: true,
-      resourceLimits: { maxOldGenerationSizeMb: memorySize },
+      resourceLimits: { maxOldGenerationSizeMb: memorySize, maxYoungGenerationSizeMb: 16 },
     });
     eachLine(this.#worker.stdout, onLine);
     eachLine(this.#worker.stderr, onLine);

@@ -2,7 +2,8 @@
 import type { FunctionDefinition, Surroundings } from "./definition.ts";
 import { ExecutionEnvironment, type Outcome } from "./execution-environment.ts";
 
-const defaultConcurrency = 4;
+// An environment takes some 60 MB and most of a second to start; two keep two cores busy.
+const defaultConcurrency = 2;
 
 export class FunctionPool {
   readonly #definition: FunctionDefinition;

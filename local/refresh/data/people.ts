@@ -1,5 +1,5 @@
 /** The invented people of production: each has values that no other person has, and that occur nowhere else. */
-import { createRandom } from "./random.ts";
+import { createRandom, type Random } from "./random.ts";
 
 /** One invented person. */
 export interface Person {
@@ -122,7 +122,7 @@ function ascii(text: string): string {
     .toLowerCase();
 }
 
-function uuid(random: { int(min: number, max: number): number }): string {
-  const hex = Array.from({ length: 32 }, () => random.int(0, 15).toString(16)).join("");
+function uuid(random: Random): string {
+  const hex = Array.from({ length: 4 }, () => random.word().toString(16).padStart(8, "0")).join("");
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20)}`;
 }

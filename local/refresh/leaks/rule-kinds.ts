@@ -22,7 +22,7 @@ export interface RuleMaps {
 export interface RuleKinds {
   of(place: RulePlace): RuleKind;
   /** Whether the object's key lies under a prefix that is declared harmless. */
-  keepsObject(service: string, key: string): boolean;
+  keepsObject(key: string): boolean;
 }
 
 /** Reads what a rules file, in its short or its long form, has under `rules`. */
@@ -72,7 +72,7 @@ export function ruleKinds(maps: RuleMaps): RuleKinds {
       known.set(key, kind);
       return kind;
     },
-    keepsObject: (_service, key) => prefixes.some((prefix) => key.startsWith(prefix)),
+    keepsObject: (key) => prefixes.some((prefix) => key.startsWith(prefix)),
   };
 }
 

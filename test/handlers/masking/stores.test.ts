@@ -1,6 +1,4 @@
-import { createHash } from "node:crypto";
 import { gunzipSync, gzipSync } from "node:zlib";
-import { readExportOperation } from "../../../handlers/dynamodb-refresh/operations/read-export.ts";
 import { countKeys } from "../../../handlers/dynamodb-refresh/distinct-keys.ts";
 import { fingerprint } from "../../../handlers/masking/engine/index.ts";
 import { maskFileOperation } from "../../../handlers/masking/operations/mask-file.ts";
@@ -37,7 +35,9 @@ const tableLine = (more: Partial<TableLine["creation"]> = {}): TableLine => ({
   },
 });
 const item = (n: number, email: string): string =>
-  JSON.stringify({ Item: { pk: { S: `CUSTOMER#${n}` }, email: { S: email }, kind: { S: "paid" }, note: { S: "Hi Ana" }, amount: { N: "12.50" } } });
+  JSON.stringify({
+    Item: { pk: { S: `CUSTOMER#${n}` }, email: { S: email }, kind: { S: "paid" }, note: { S: "Hi Ana" }, amount: { N: "12.50" } },
+  });
 const dataFile = `${quarantine.exports(runId, table)}/AWSDynamoDB/01-ab/data/part1.json.gz`;
 
 function world(lines: readonly string[], line = tableLine()): World {
@@ -47,7 +47,8 @@ function world(lines: readonly string[], line = tableLine()): World {
   return made;
 }
 
-const mask = (made: World, items: number) => maskFileOperation(made.context)({ ...inRun, service: "billing", table, dataFile, items }, raise);
+const mask = (made: World, items: number) =>
+  maskFileOperation(made.context)({ ...inRun, service: "billing", table, dataFile, items }, raise);
 const target = `${staging.tableData(runId, table)}part1.json.gz`;
 const masked = (made: World): string => gunzipSync(made.s3.bytes(buckets.staging, target) ?? Buffer.alloc(0)).toString("utf8");
 
@@ -81,7 +82,10 @@ describe("masking a file of an export", () => {
   });
 
   it("holds the service when nothing can mask a key, and leaves an empty file", async () => {
-    const line = tableLine({ AttributeDefinitions: [{ AttributeName: "email", AttributeType: "B" }], KeySchema: [{ AttributeName: "email", KeyType: "HASH" }] });
+    const line = tableLine({
+      AttributeDefinitions: [{ AttributeName: "email", AttributeType: "B" }],
+      KeySchema: [{ AttributeName: "email", KeyType: "HASH" }],
+    });
     const made = world(['{"Item":{"email":{"B":"aGk="}}}'], line);
     expect(await mask(made, 1)).toEqual({ items: 0 });
     expect(masked(made)).toBe("");
@@ -106,7 +110,13 @@ async function staged(made: World): Promise<void> {
   await mask(made, 2);
   made.control.items.set(`RUN#${runId}|TABLE#${table}`, { service: "billing", newTable: `${table}-${runId}`, items: 2 });
   made.control.items.set(`RUN#${runId}|CANDIDATE`, candidate);
-  await writePart(s3, buckets.staging, runId, "billing-customers", { ...emptyPart("aurora", "billing", "customers"), read: 5, written: 5, masked: 5 });
+  made.s3.put(buckets.staging, staging.auroraProof(runId), JSON.stringify({ store: "aurora", values: 1, scanned: 100, found: 0 }));
+  await writePart(s3, buckets.staging, runId, "billing-customers", {
+    ...emptyPart("aurora", "billing", "customers"),
+    read: 5,
+    written: 5,
+    masked: 5,
+  });
 }
 const plant = async (made: World, key: string, change: (text: string) => string): Promise<void> => {
   const text = made.s3.text(buckets.staging, key) ?? "";
@@ -138,14 +148,34 @@ describe("the proof", () => {
     expect((await readProof(made.context.clients, where)).problem).toBeUndefined();
     expect(made.s3.text(buckets.staging, staging.proofPage(runId))).toContain("| billing | proved, degraded |");
     made.context.now = () => Date.parse("2026-11-24T02:05:00Z");
-    expect(await summarizeOperation(made.context)({ ...inRun, testsPassed: 7 }, raise)).toMatchObject({ services: 2, objects: 3, items: 2, rows: 5, seconds: 300, generationAgeSeconds: 3900 });
+    expect(await summarizeOperation(made.context)({ ...inRun, testsPassed: 7 }, raise)).toMatchObject({
+      services: 2,
+      objects: 3,
+      items: 2,
+      rows: 5,
+      seconds: 300,
+      generationAgeSeconds: 3900,
+    });
   });
 
   it("finds a value of production in an object, a key, a table file and the database, and names only the place", async () => {
     const places: [string, (made: World) => Promise<void>][] = [
-      ["s3 billing/\\*.ndjson nickname", (made) => plant(made, staging.object(runId, "billing/events/1.ndjson"), (text) => text.replace(/"nickname":"[^"]*"/, '"nickname":"ana@corp.example"'))],
-      ["s3 billing/\\*.csv email", (made) => plant(made, staging.object(runId, "billing/exports/1.csv"), (text) => text.replace(/test\+\w+@example.com/, "bo@corp.example"))],
-      ["dynamodb billing-accounts note", async (made) => void made.s3.put(buckets.staging, target, gzipSync(`${masked(made).replace("XX XXX", "ana@corp.example")}`))],
+      [
+        "s3 billing/\\*.ndjson nickname",
+        (made) =>
+          plant(made, staging.object(runId, "billing/events/1.ndjson"), (text) =>
+            text.replace(/"nickname":"[^"]*"/, '"nickname":"ana@corp.example"'),
+          ),
+      ],
+      [
+        "s3 billing/\\*.csv email",
+        (made) =>
+          plant(made, staging.object(runId, "billing/exports/1.csv"), (text) => text.replace(/test\+\w+@example.com/, "bo@corp.example")),
+      ],
+      [
+        "dynamodb billing-accounts note",
+        async (made) => void made.s3.put(buckets.staging, target, gzipSync(`${masked(made).replace("XX XXX", "ana@corp.example")}`)),
+      ],
       [
         "aurora customers",
         async (made) => {
@@ -158,7 +188,10 @@ describe("the proof", () => {
     for (const [place, change] of places) {
       const made = await ready();
       await change(made);
-      await expect(prove(made)).rejects.toMatchObject({ name: "Masking.LeakFound", message: expect.stringMatching(new RegExp(`${place} \\(1\\)`)) });
+      await expect(prove(made)).rejects.toMatchObject({
+        name: "Masking.LeakFound",
+        message: expect.stringMatching(new RegExp(`${place} \\(1\\)`)),
+      });
       await expect(prove(made)).rejects.not.toThrow(/corp/);
       expect(made.s3.text(buckets.staging, staging.proof(runId))).toBeUndefined();
     }
@@ -173,7 +206,9 @@ describe("the proof", () => {
     const keys = await maskingKeys(made.context.clients.kms, "key");
     const more = new FingerprintSet();
     for (const text of ["paid", "12.50", "Bo", "email"]) more.add(fingerprint(keys, text));
-    const nickname = JSON.parse((made.s3.text(buckets.staging, staging.object(runId, "billing/events/1.ndjson")) ?? "").trim()) as { nickname: string };
+    const nickname = JSON.parse((made.s3.text(buckets.staging, staging.object(runId, "billing/events/1.ndjson")) ?? "").trim()) as {
+      nickname: string;
+    };
     more.add(fingerprint(keys, nickname.nickname));
     await writeFingerprints(made.context.clients.s3, buckets.quarantine, quarantine.fingerprints(runId, "aurora", "x"), more);
     expect(await prove(made)).toMatchObject({ proved: 2 });
@@ -183,9 +218,15 @@ describe("the proof", () => {
     const missing: [RegExp, (made: World) => void][] = [
       [/tonight's cluster was not checked/, (made) => made.control.items.delete(`RUN#${runId}|CANDIDATE`)],
       [/it was not imported/, (made) => made.control.items.delete(`RUN#${runId}|TABLE#${table}`)],
-      [/2 items were masked and 3 imported/, (made) => made.control.items.set(`RUN#${runId}|TABLE#${table}`, { service: "billing", newTable: "x", items: 3 })],
-      [/the clone was not proved/, (made) => made.s3.remove(buckets.staging, staging.part(runId, "aurora", "billing-customers"))],
-      [/service auth: 1 objects were copied or masked and 0 are staged/, (made) => made.s3.remove(buckets.staging, staging.object(runId, "auth/events/1.ndjson"))],
+      [
+        /2 items were masked and 3 imported/,
+        (made) => made.control.items.set(`RUN#${runId}|TABLE#${table}`, { service: "billing", newTable: "x", items: 3 }),
+      ],
+      [/the clone was not proved/, (made) => made.s3.remove(buckets.staging, staging.auroraProof(runId))],
+      [
+        /service auth: 1 objects were copied or masked and 0 are staged/,
+        (made) => made.s3.remove(buckets.staging, staging.object(runId, "auth/events/1.ndjson")),
+      ],
     ];
     for (const [message, change] of missing) {
       const made = await ready();
@@ -201,34 +242,5 @@ describe("the proof", () => {
     expect(await prove(made)).toMatchObject({ proved: 1, held: 1 });
     const { body } = ProofReport.parse(JSON.parse(made.s3.text(buckets.staging, staging.proof(runId)) ?? ""));
     expect(body.services.find(({ name }) => name === "billing")).toMatchObject({ status: "held", reasons: ["a key collides"] });
-  });
-});
-
-describe("reading an export", () => {
-  const exportArn = "arn:aws:dynamodb:us-west-2:111111111111:table/billing-accounts/export/01-ab";
-  const folder = `${quarantine.exports(runId, table)}/AWSDynamoDB/01-ab`;
-  const files = `${[2, 3].map((itemCount, i) => JSON.stringify({ itemCount, dataFileS3Key: `${folder}/data/${i}.json.gz` })).join("\n")}\n`;
-  const summary = (more: object = {}): string => JSON.stringify({ exportArn, manifestFilesS3Key: `${folder}/manifest-files.json`, itemCount: 5, ...more });
-  const exported = (summaryText = summary()): World => {
-    const made = world([]);
-    for (const [name, text] of [["manifest-summary", summaryText], ["manifest-files", files]] as const) {
-      made.s3.put(buckets.quarantine, `${folder}/${name}.json`, text);
-      made.s3.put(buckets.quarantine, `${folder}/${name}.checksum`, createHash("md5").update(text).digest("base64"));
-    }
-    return made;
-  };
-  const read = (made: World) => readExportOperation(made.context)({ ...inRun, table, exportArn }, raise);
-
-  it("names the list of files and counts", async () => {
-    expect(await read(exported())).toEqual({ filesKey: `${folder}/manifest-files.json`, items: 5, files: 2 });
-  });
-
-  it("refuses what is missing, changed, of another export, or does not add up", async () => {
-    const changed = exported();
-    changed.s3.put(buckets.quarantine, `${folder}/manifest-files.json`, `${files} `);
-    await expect(read(changed)).rejects.toThrow(/manifest-files.json does not have its checksum/);
-    await expect(read(world([]))).rejects.toThrow(/manifest-summary.json is missing/);
-    await expect(read(exported(summary({ exportArn: "arn:other" })))).rejects.toMatchObject({ name: "DynamoDb.ExportInvalid" });
-    await expect(read(exported(summary({ itemCount: 6 })))).rejects.toThrow(/count 5 items and its summary 6/);
   });
 });

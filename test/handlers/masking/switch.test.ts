@@ -3,6 +3,7 @@ import { messageOf, recordFailureOperation } from "../../../handlers/masking/ope
 import { releaseOperation } from "../../../handlers/masking/operations/release.ts";
 import { rollBackServicesOperation } from "../../../handlers/masking/operations/roll-back-services.ts";
 import { switchServicesOperation } from "../../../handlers/masking/operations/switch-services.ts";
+import { assertAtWork } from "../../../handlers/shared/context.ts";
 import { staging } from "../../../handlers/shared/layout.ts";
 import type { Pointer } from "../../../handlers/shared/reports.ts";
 import { buckets, createWorld, point, pointerAt, raise, type World } from "../shared/fakes/memory-services.ts";
@@ -49,7 +50,9 @@ describe("the switch", () => {
     const world = await readyWorld();
     const text = world.s3.text(buckets.staging, proofKey) ?? "";
     world.s3.put(buckets.staging, proofKey, text.replace('"ledger","status":"held"', '"ledger","status":"proved"'));
-    await expect(switchServicesOperation(world.context)({ ...inRun, proofKey }, raise)).rejects.toMatchObject({ name: "Refresh.ProofInvalid" });
+    await expect(switchServicesOperation(world.context)({ ...inRun, proofKey }, raise)).rejects.toMatchObject({
+      name: "Refresh.ProofInvalid",
+    });
     expect(pointerOf(world, "billing").run).toBe("day-0");
     expect(statusOf(world)).toBe("running");
   });
@@ -59,7 +62,9 @@ describe("the switch", () => {
     world.onPutParameter = (name) => {
       if (name.includes("billing")) throw new Error("no");
     };
-    await expect(switchServicesOperation(world.context)({ ...inRun, proofKey }, raise)).rejects.toMatchObject({ name: "Refresh.SwitchFailed" });
+    await expect(switchServicesOperation(world.context)({ ...inRun, proofKey }, raise)).rejects.toMatchObject({
+      name: "Refresh.SwitchFailed",
+    });
     expect(statusOf(world)).toBe("switching");
     world.onPutParameter = () => {};
     await switchServicesOperation(world.context)({ ...inRun, proofKey }, raise);
@@ -72,7 +77,9 @@ describe("the switch", () => {
   it("is not made by a run that was cleaned up", async () => {
     const world = await readyWorld();
     world.control.items.set(`RUN#${runId}|STATUS`, { ...world.control.items.get(`RUN#${runId}|STATUS`), status: "cleaned" });
-    await expect(switchServicesOperation(world.context)({ ...inRun, proofKey }, raise)).rejects.toMatchObject({ name: "Refresh.SwitchFailed" });
+    await expect(switchServicesOperation(world.context)({ ...inRun, proofKey }, raise)).rejects.toMatchObject({
+      name: "Refresh.SwitchFailed",
+    });
     expect(pointerOf(world, "auth").run).toBe("day-0");
   });
 });
@@ -107,7 +114,12 @@ describe("finding what is left", () => {
     const world = await readyWorld();
     const old = "20261123t0200-0000";
     world.control.items.set("LOCK|LOCK", { ...world.control.items.get("LOCK|LOCK"), leftover: old });
-    world.control.items.set(`RUN#${old}|STATUS`, { status: "running", executionArn: "arn:old", startedAt: "2026-11-23T02:00:00Z", asOf: "2026-11-23T01:00:00Z" });
+    world.control.items.set(`RUN#${old}|STATUS`, {
+      status: "running",
+      executionArn: "arn:old",
+      startedAt: "2026-11-23T02:00:00Z",
+      asOf: "2026-11-23T01:00:00Z",
+    });
     const left = await findLeftoversOperation(world.context)({ environment: "test", execution: "", runId: old }, raise);
     expect(left.mayCleanUp).toBe(true);
     expect(left.clusters.map(({ cluster }) => cluster)).toEqual([`refresh-clone-${old}`, `test-${old}`]);
@@ -125,6 +137,14 @@ describe("finding what is left", () => {
     expect(await releaseOperation(world.context)({ environment: "test", runId }, raise)).toEqual({ released: true });
     expect(statusOf(world)).toBe("cleaned");
     expect(world.control.items.has(`GENERATIONS|${runId}`)).toBe(false);
+  });
+
+  it("lets no function of the run that is cleaned up work on", async () => {
+    const world = await readyWorld();
+    await assertAtWork(world.context, runId);
+    world.running.clear();
+    await findLeftoversOperation(world.context)({ environment: "test", execution, runId: "" }, raise);
+    await expect(assertAtWork(world.context, runId)).rejects.toMatchObject({ name: "Refresh.LockLost" });
   });
 
   it("keeps a live run's generation however often the clean-up runs", async () => {

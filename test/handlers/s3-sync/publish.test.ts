@@ -10,7 +10,12 @@ const data = (world: World): Record<string, string | undefined> =>
   Object.fromEntries(world.s3.keys(buckets.data).map((key) => [key, world.s3.text(buckets.data, key)]));
 const statusOf = (world: World): unknown => world.control.items.get(`RUN#${runId}|STATUS`)?.status;
 
-const yesterday = { "auth/a.csv": "old auth", "billing/gone.csv": "old gone", "billing/kept.csv": "old kept", "ledger/l.csv": "old ledger" };
+const yesterday = {
+  "auth/a.csv": "old auth",
+  "billing/gone.csv": "old gone",
+  "billing/kept.csv": "old kept",
+  "ledger/l.csv": "old ledger",
+};
 const tonight = { "auth/a.csv": "new auth", "billing/kept.csv": "new kept", "billing/new.csv": "new new", "ledger/l.csv": "new ledger" };
 const published = { "auth/a.csv": "new auth", "billing/kept.csv": "new kept", "billing/new.csv": "new new", "ledger/l.csv": "old ledger" };
 
@@ -75,7 +80,12 @@ describe("emptying the quarantine", () => {
     world.s3.put(buckets.staging, `${staging.tableData(runId, "t")}a.json.gz`, "x");
     expect(await emptyOperation(world.context)(inRun, raise)).toMatchObject({ done: true });
     expect(world.s3.keys(buckets.quarantine)).toEqual([]);
-    expect(world.s3.keys(buckets.staging)).toEqual([staging.plan(runId), staging.proof(runId), staging.rules(runId), staging.tables(runId)]);
+    expect(world.s3.keys(buckets.staging)).toEqual([
+      staging.plan(runId),
+      staging.proof(runId),
+      staging.rules(runId),
+      staging.tables(runId),
+    ]);
   });
 
   it("spares the run that holds the lock when it works for another one", async () => {

@@ -8,7 +8,10 @@ import { routeOf } from "../../../handlers/s3-sync/routes.ts";
 import { objectsAt } from "../../../handlers/s3-sync/versions.ts";
 
 const keys = deriveKeys(Buffer.alloc(32, 7));
-const rules = parseRules({ "prefix:billing/assets/": "{{keep}}", "customers.email": "test+{{hash}}@example.com", owner: "{{keep}}", author: "{{hash}}" }, "rules");
+const rules = parseRules(
+  { "prefix:billing/assets/": "{{keep}}", "customers.email": "test+{{hash}}@example.com", owner: "{{keep}}", author: "{{hash}}" },
+  "rules",
+);
 
 describe("routes", () => {
   it.each([
@@ -86,11 +89,25 @@ describe("metadata", () => {
 
 describe("objects at an instant", () => {
   const at = (second: number): Date => new Date(second * 1000);
-  const version = (Key: string, VersionId: string, second: number, IsLatest = false) => ({ Key, VersionId, LastModified: at(second), IsLatest, Size: 1, ETag: `"${VersionId}"` });
+  const version = (Key: string, VersionId: string, second: number, IsLatest = false) => ({
+    Key,
+    VersionId,
+    LastModified: at(second),
+    IsLatest,
+    Size: 1,
+    ETag: `"${VersionId}"`,
+  });
 
   it("are of each key the newest version at or before it, none where that is a delete marker", () => {
     const page = {
-      Versions: [version("a", "a3", 30, true), version("a", "a2", 20), version("a", "a1", 10), version("b", "b1", 10), version("c", "c1", 25, true), version("d", "d1", 5)],
+      Versions: [
+        version("a", "a3", 30, true),
+        version("a", "a2", 20),
+        version("a", "a1", 10),
+        version("b", "b1", 10),
+        version("c", "c1", 25, true),
+        version("d", "d1", 5),
+      ],
       DeleteMarkers: [version("b", "b2", 15, true), version("d", "d2", 40, true)],
     };
     expect(objectsAt(page, at(20), "").objects.map(({ key, version: id }) => [key, id])).toEqual([

@@ -1,10 +1,10 @@
 import { gunzipSync } from "node:zlib";
 import { fingerprint } from "../../../handlers/masking/engine/index.ts";
 import { FingerprintSet } from "../../../handlers/masking/prove/index.ts";
+import type { ManifestLine } from "../../../handlers/s3-sync/manifest.ts";
 import { checkOperation } from "../../../handlers/s3-sync/operations/check.ts";
 import { copyOperation } from "../../../handlers/s3-sync/operations/copy.ts";
 import { listOperation } from "../../../handlers/s3-sync/operations/list.ts";
-import type { ManifestLine } from "../../../handlers/s3-sync/manifest.ts";
 import { quarantine, staging } from "../../../handlers/shared/layout.ts";
 import { maskingKeys } from "../../../handlers/shared/masking-keys.ts";
 import { readParts } from "../../../handlers/shared/parts.ts";
@@ -18,7 +18,9 @@ const line = (email: string): string => `{"email":"${email}","kind":"paid","n":1
 function world(): World {
   const made = createWorld();
   startRun(made, ["auth", "billing"], { rules });
-  made.s3.put(buckets.production, "billing/events/0001.ndjson", line("ana@corp.example") + line("bo@corp.example"), { metadata: { owner: "Ana" } });
+  made.s3.put(buckets.production, "billing/events/0001.ndjson", line("ana@corp.example") + line("bo@corp.example"), {
+    metadata: { owner: "Ana" },
+  });
   made.s3.put(buckets.production, "billing/receipts/ana@corp.example/latest.ndjson", line("ana@corp.example"));
   made.s3.put(buckets.production, "billing/assets/logo.bin", "\u0001\u0002", { metadata: { owner: "design" } });
   made.s3.put(buckets.production, "billing/uploads/scan.bin", "Ana");
@@ -89,7 +91,9 @@ describe("copying a batch", () => {
     expect(made.s3.text(buckets.staging, staging.object(runId, "billing/events/0001.ndjson"))).toBe(
       `{"email":"test+${hash("ana@corp.example")}@example.com","kind":"paid","n":1.10,"note":"XX XXX"}\n{"email":"test+${hash("bo@corp.example")}@example.com","kind":"paid","n":1.10,"note":"XX XXX"}\n`,
     );
-    expect(made.s3.text(buckets.staging, staging.object(runId, `auth/${hash("profile")}.json`))).toContain(`test+${hash("ana@corp.example")}@example.com`);
+    expect(made.s3.text(buckets.staging, staging.object(runId, `auth/${hash("profile")}.json`))).toContain(
+      `test+${hash("ana@corp.example")}@example.com`,
+    );
     const parts = await readParts(made.context.clients.s3, buckets.staging, runId, "s3");
     expect(parts.map(({ service, read, written }) => ({ service, read, written }))).toEqual(
       expect.arrayContaining([

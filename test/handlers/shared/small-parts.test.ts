@@ -1,12 +1,12 @@
-import { readerCredentials } from "../../../handlers/shared/reader-credentials.ts";
 import { inParallel } from "../../../handlers/shared/in-parallel.ts";
 import { canonicalJson, signBody, verifyBody } from "../../../handlers/shared/mac.ts";
 import { maskingKeys } from "../../../handlers/shared/masking-keys.ts";
-import { readPointers } from "../../../handlers/shared/pointers.ts";
-import { serviceOf } from "../../../handlers/shared/resources.ts";
-import { runIdOf, startOfRun } from "../../../handlers/shared/run-id.ts";
 import { RunId } from "../../../handlers/shared/names.ts";
+import { readPointers } from "../../../handlers/shared/pointers.ts";
+import { readerCredentials } from "../../../handlers/shared/reader-credentials.ts";
+import { serviceOf } from "../../../handlers/shared/resources.ts";
 import { readStoredRules } from "../../../handlers/shared/rules-store.ts";
+import { runIdOf, startOfRun } from "../../../handlers/shared/run-id.ts";
 import { createWorld, point, pointerAt } from "./fakes/memory-services.ts";
 
 describe("run ids", () => {
@@ -101,7 +101,11 @@ describe("the reader's credentials", () => {
   it("are asked for once, and again before they expire", async () => {
     let asked = 0;
     let now = 0;
-    const sts = { send: async () => ({ Credentials: { AccessKeyId: "a", SecretAccessKey: "s", SessionToken: String(++asked), Expiration: new Date(now + 3_600_000) } }) };
+    const sts = {
+      send: async () => ({
+        Credentials: { AccessKeyId: "a", SecretAccessKey: "s", SessionToken: String(++asked), Expiration: new Date(now + 3_600_000) },
+      }),
+    };
     const credentials = readerCredentials(sts as never, { roleArn: "arn", externalId: "id" }, () => now);
     expect((await credentials()).sessionToken).toBe("1");
     expect((await credentials()).sessionToken).toBe("1");

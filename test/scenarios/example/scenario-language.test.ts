@@ -5,7 +5,7 @@ import { renderTemplate, toAsl, tokensIn } from "../../../workflows/kit/index.ts
 import { nightlyScenarios } from "./nightly.scenarios.ts";
 import { nightly } from "./nightly.ts";
 
-const [works] = nightlyScenarios as readonly [Scenario, ...Scenario[]];
+const works = nightlyScenarios[0] as Scenario;
 const changed = (change: Partial<Scenario>): Scenario => ({ ...works, ...change });
 const problemsOf = async (of: Scenario): Promise<readonly string[]> => (await runScenario(of)).problems;
 
@@ -57,9 +57,9 @@ it("waits cost nothing, and the seconds are told", async () => {
 
 it("coverage counts the states of Maps too, and names those that nobody visits", async () => {
   const coverage = coverageOf([await runScenario(works)]);
-  expect(coverage).toMatchObject([{ workflow: "nightly", scenarios: 1, states: 21, visited: 15 }]);
+  expect(coverage).toMatchObject([{ workflow: "nightly", scenarios: 1, states: 20, visited: 15 }]);
   expect(printCoverage(coverage)).toMatch(
-    /^workflow +scenarios +states +visited\nnightly +1 +21 +15 \(71 %\)\nnightly, not visited: .*Publish failure/,
+    /^workflow +scenarios +states +visited\nnightly +1 +20 +15 \(75 %\)\nnightly, not visited: .*Publish failure/,
   );
 });
 

@@ -50,10 +50,10 @@ export function flowSteps(recorder: Recorder) {
       }
       return scope.open;
     };
-    const exits = rules.flatMap(({ condition, then }, index) => {
+    const exits = rules.flatMap(({ condition, body }, index) => {
       const rule: ChoiceState["rules"][number] = { condition, next: undefined };
       state.rules.push(rule);
-      return branch(rules.length === 1 ? "yes" : `rule ${index + 1}`, { state, by: "rule", to: leads(rule, "next") }, then);
+      return branch(rules.length === 1 ? "yes" : `rule ${index + 1}`, { state, by: "rule", to: leads(rule, "next") }, body);
     });
     const rest = branch(rules.length === 1 ? "no" : "otherwise", { state, by: "rule", to: leads(state, "otherwise") }, otherwise);
     scope.open = [...exits, ...rest];

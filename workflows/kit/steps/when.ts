@@ -3,7 +3,7 @@ import type { Ref } from "../expressions/index.ts";
 
 export interface Rule<R> {
   readonly condition: Ref<boolean>;
-  readonly then: () => R;
+  readonly body: () => R;
 }
 
 /**
@@ -14,4 +14,4 @@ export interface Rule<R> {
  * choice("Is a run left over?", [when(ne(leftover, ""), () => void run("Clean up", { … }))], () => {});
  * ```
  */
-export const when = <R>(condition: Ref<boolean>, then: () => R): Rule<R> => Object.freeze({ condition, then });
+export const when = <R>(condition: Ref<boolean>, body: () => R): Rule<R> => Object.freeze({ condition, body });

@@ -1,14 +1,18 @@
 /** Whether everything that was planned has been masked: a proof over half of the data proves nothing. */
 import type { S3Client } from "@aws-sdk/client-s3";
 import { type ControlTable, readCandidate, readTables } from "../../../shared/control/index.ts";
+import { staging } from "../../../shared/layout.ts";
 import { countObjects, missingObjects, type ObjectCounts } from "../../../shared/object-counts.ts";
+import { readTextIfThere } from "../../../shared/objects.ts";
 import { readParts } from "../../../shared/parts.ts";
-import type { PartReport, PlanReport } from "../../../shared/reports.ts";
+import { type PartReport, type PlanReport, StoreProof } from "../../../shared/reports.ts";
 
 /** What the proof knows of the stores beside the scans. */
 export interface Work {
   readonly objects: ReadonlyMap<string, ObjectCounts>;
   readonly parts: readonly PartReport[];
+  /** Texts of the clone that its own proof has compared. */
+  readonly scannedInClone: number;
   /** What is missing, one sentence each. */
   readonly missing: readonly string[];
 }
@@ -44,12 +48,14 @@ export async function collectWork(
     else if (items !== masked) missing.push(`DynamoDB, table ${table}: ${masked} items were masked and ${items} imported`);
   }
   if ((await readCandidate(control, runId)) === undefined) missing.push("Aurora: tonight's cluster was not checked");
-  if (!parts.some(({ store }) => store === "aurora")) missing.push("Aurora: the clone was not proved");
+  const clone = await readTextIfThere(s3, buckets.STAGING_BUCKET, staging.auroraProof(runId));
+  if (clone === undefined) missing.push("Aurora: the clone was not proved");
   for (const part of parts) {
     if (part.store === "aurora" && !held.has(part.service) && part.read !== part.written)
       missing.push(`Aurora, table ${part.service}.${part.table}: ${part.read} rows before and ${part.written} after masking`);
   }
-  return { objects, parts, missing };
+  const scannedInClone = clone === undefined ? 0 : StoreProof.parse(JSON.parse(clone)).scanned;
+  return { objects, parts, scannedInClone, missing };
 }
 
 /** Adds up one count of part reports. */

@@ -39,7 +39,8 @@ export function memoryS3(): MemoryS3 {
   const find = (bucket: string, key: string, versionId?: string): Version => {
     const versions = versionsOf(bucket, key);
     const version = versionId === undefined ? versions[0] : versions.find(({ id }) => id === versionId);
-    if (version?.body === undefined) throw Object.assign(new Error("The specified key does not exist."), { name: "NoSuchKey", $metadata: { httpStatusCode: 404 } });
+    if (version?.body === undefined)
+      throw Object.assign(new Error("The specified key does not exist."), { name: "NoSuchKey", $metadata: { httpStatusCode: 404 } });
     return version;
   };
   const add = (bucket: string, key: string, body: Buffer | undefined, more: Partial<Version> = {}): string => {
@@ -56,7 +57,10 @@ export function memoryS3(): MemoryS3 {
 
   const commands: Record<string, (input: Input) => unknown> = {
     PutObjectCommand: ({ Bucket, Key, Body, Metadata, ContentType }) => ({
-      VersionId: add(Bucket, Key, Buffer.from(Body as string), { metadata: (Metadata ?? {}) as Record<string, string>, contentType: ContentType as string }),
+      VersionId: add(Bucket, Key, Buffer.from(Body as string), {
+        metadata: (Metadata ?? {}) as Record<string, string>,
+        contentType: ContentType as string,
+      }),
     }),
     GetObjectCommand: ({ Bucket, Key, VersionId, IfMatch }) => {
       const { body = Buffer.alloc(0), metadata, contentType } = find(Bucket, Key, VersionId as string | undefined);
@@ -78,7 +82,11 @@ export function memoryS3(): MemoryS3 {
     DeleteObjectsCommand: ({ Bucket, Delete }) => {
       for (const { Key, VersionId } of (Delete as { Objects: { Key: string; VersionId?: string }[] }).Objects) {
         if (VersionId === undefined) add(Bucket, Key, undefined);
-        else buckets.get(Bucket)?.set(Key, versionsOf(Bucket, Key).filter(({ id }) => id !== VersionId));
+        else
+          buckets.get(Bucket)?.set(
+            Key,
+            versionsOf(Bucket, Key).filter(({ id }) => id !== VersionId),
+          );
       }
       return {};
     },
@@ -95,9 +103,21 @@ export function memoryS3(): MemoryS3 {
     ListObjectVersionsCommand: ({ Bucket, Prefix = "" }) => {
       const all = [...(buckets.get(Bucket) ?? [])].filter(([key]) => key.startsWith(String(Prefix)));
       const entries = all.flatMap(([Key, versions]) =>
-        versions.map(({ id, body, at }, i) => ({ Key, VersionId: id, LastModified: at, IsLatest: i === 0, Size: body?.length, ETag: body && etag(body), body })),
+        versions.map(({ id, body, at }, i) => ({
+          Key,
+          VersionId: id,
+          LastModified: at,
+          IsLatest: i === 0,
+          Size: body?.length,
+          ETag: body && etag(body),
+          body,
+        })),
       );
-      return { Versions: entries.filter(({ body }) => body !== undefined), DeleteMarkers: entries.filter(({ body }) => body === undefined), IsTruncated: false };
+      return {
+        Versions: entries.filter(({ body }) => body !== undefined),
+        DeleteMarkers: entries.filter(({ body }) => body === undefined),
+        IsTruncated: false,
+      };
     },
     ListMultipartUploadsCommand: () => ({}),
     GetBucketVersioningCommand: () => ({ Status: "Enabled" }),

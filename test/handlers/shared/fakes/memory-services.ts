@@ -11,10 +11,10 @@ type Command = { input: Record<string, unknown>; constructor: { name: string } }
 
 const sender = (commands: Record<string, (input: Record<string, unknown>) => unknown>): Send => ({
   send: async (command) => {
-    const { input, constructor } = command as Command;
-    const run = commands[constructor.name];
-    if (run === undefined) throw new Error(`The fake has no ${constructor.name}.`);
-    return run(input);
+    const sent = command as Command;
+    const run = commands[sent.constructor.name];
+    if (run === undefined) throw new Error(`The fake has no ${sent.constructor.name}.`);
+    return run(sent.input);
   },
 });
 
@@ -37,12 +37,16 @@ export const buckets = { quarantine: "quarantine", staging: "staging", data: "da
 
 /** A world with nothing in it. Production's S3 is a client of its own over buckets of its own. */
 export function createWorld(): World {
+  process.env.POWERTOOLS_METRICS_DISABLED ??= "true";
   const control = memoryControl();
   const s3 = memoryS3();
   const parameters = new Map<string, string>();
   const running = new Set<string>();
   const messages: World["messages"] = [];
-  const mac = (input: Record<string, unknown>): Buffer => createHmac("sha256", "a test key").update(input.Message as Buffer).digest();
+  const mac = (input: Record<string, unknown>): Buffer =>
+    createHmac("sha256", "a test key")
+      .update(input.Message as Buffer)
+      .digest();
   const clients = {
     s3: s3.client,
     kms: sender({
@@ -63,7 +67,12 @@ export function createWorld(): World {
       },
       DescribeAutomationExecutionsCommand: () => ({ AutomationExecutionMetadataList: [] }),
     }),
-    sns: sender({ PublishCommand: ({ Message }) => (messages.push(JSON.parse(String(Message))), {}) }),
+    sns: sender({
+      PublishCommand: ({ Message }) => {
+        messages.push(JSON.parse(String(Message)));
+        return {};
+      },
+    }),
     sfn: sender({
       DescribeExecutionCommand: ({ executionArn }) => ({ status: running.has(String(executionArn)) ? "RUNNING" : "ABORTED", input: "{}" }),
       ListExecutionsCommand: () => ({ executions: [] }),

@@ -1,10 +1,11 @@
 /** A run that has been planned: lock, status, ledger, plan and rules are where an operation looks for them. */
+
+import type { TableLine } from "../../../../handlers/masking/operations/planning/plan-tables.ts";
+import { mergeRules, parseRules, rulesHash } from "../../../../handlers/masking/rules/index.ts";
 import type { RunStatus } from "../../../../handlers/shared/control/index.ts";
 import { staging } from "../../../../handlers/shared/layout.ts";
 import { signBody } from "../../../../handlers/shared/mac.ts";
 import type { PlanReport, ProofReport } from "../../../../handlers/shared/reports.ts";
-import { mergeRules, parseRules, rulesHash } from "../../../../handlers/masking/rules/index.ts";
-import type { TableLine } from "../../../../handlers/masking/operations/planning/plan-tables.ts";
 import { buckets, type World } from "./memory-services.ts";
 
 export const runId = "20261124t0200-1a2b";
@@ -15,7 +16,11 @@ export const asOf = "2026-11-24T01:00:00.000Z";
 export function startRun(
   world: World,
   services: readonly string[],
-  { rules = {}, status = "running", tables = [] }: { rules?: Record<string, string>; status?: RunStatus; tables?: readonly TableLine[] } = {},
+  {
+    rules = {},
+    status = "running",
+    tables = [],
+  }: { rules?: Record<string, string>; status?: RunStatus; tables?: readonly TableLine[] } = {},
 ): void {
   const merged = mergeRules(parseRules({ rules }, "rules"));
   const plan: PlanReport = {
@@ -59,7 +64,13 @@ export const candidate = {
 
 /** Writes a signed proof for services. */
 export async function proveServices(world: World, proved: readonly string[], held: readonly string[] = []): Promise<void> {
-  const nothing = { degraded: false, s3: { objects: 0, copied: 0, masked: 0, dropped: 0, bytes: 0 }, dynamodb: { tables: 0, items: 0 }, aurora: { tables: 0, rows: 0 }, undeclared: [] };
+  const nothing = {
+    degraded: false,
+    s3: { objects: 0, copied: 0, masked: 0, dropped: 0, bytes: 0 },
+    dynamodb: { tables: 0, items: 0 },
+    aurora: { tables: 0, rows: 0 },
+    undeclared: [],
+  };
   const body: ProofReport["body"] = {
     runId,
     environment: "test",
@@ -70,7 +81,10 @@ export async function proveServices(world: World, proved: readonly string[], hel
     scanned: 1,
     found: 0,
     stores: [],
-    services: [...proved.map((name) => ({ name, status: "proved" as const, reasons: [], ...nothing })), ...held.map((name) => ({ name, status: "held" as const, reasons: ["test"], ...nothing }))],
+    services: [
+      ...proved.map((name) => ({ name, status: "proved" as const, reasons: [], ...nothing })),
+      ...held.map((name) => ({ name, status: "held" as const, reasons: ["test"], ...nothing })),
+    ],
   };
   const report: ProofReport = { schemaVersion: 1, body, mac: await signBody(world.context.clients.kms, "key", body) };
   world.s3.put(buckets.staging, staging.proof(runId), JSON.stringify(report));
