@@ -8,6 +8,8 @@ import type { InventoryReport } from "./inventory-report.ts";
 /** What was compared, and where a value of production was found. */
 export interface Comparison {
   scanned: number;
+  /** Fingerprints of redacted values that were searched for in their own columns. */
+  redacted: number;
   /** Fingerprints of every text that was compared: the proof of all stores looks at them once more. */
   readonly outputs: FingerprintSet;
   readonly found: Map<string, number>;
@@ -26,13 +28,14 @@ export async function compareTables(
   anywhere: FingerprintSet,
   inColumn: (column: string) => Promise<FingerprintSet | undefined>,
 ): Promise<Comparison> {
-  const comparison: Comparison = { scanned: 0, outputs: new FingerprintSet(), found: new Map() };
+  const comparison: Comparison = { scanned: 0, redacted: 0, outputs: new FingerprintSet(), found: new Map() };
   for (const { schema, name: table, columns } of tables) {
     for (const column of columns) {
       // Numbers, booleans, uuids and timestamps pass by their type; so does what a rule keeps.
       if (column.action === "pass") continue;
       const place = `${schema}.${table}.${column.name}`;
       const own = await inColumn(place);
+      comparison.redacted += own?.size ?? 0;
       for await (const value of columnValues(run, { schema, table, column: column.name, type: column.type })) {
         comparison.scanned++;
         const print = fingerprint(keys, value);

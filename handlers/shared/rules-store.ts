@@ -64,16 +64,17 @@ function parsed(text: string, file: string): Rules {
   return parseRules(typeof value === "object" && value !== null ? value : {}, file);
 }
 
-const ofRuns = new Map<string, Promise<Rules>>();
+const known = new WeakMap<object, Map<string, Promise<Rules>>>();
 
-/** The rules that the run was planned with; read once for each run. */
+/** The rules that the run was planned with; read once for each client and run. */
 export function rulesOfRun(s3: Pick<S3Client, "send">, stagingBucket: string, runId: string): Promise<Rules> {
-  const key = `${stagingBucket}/${runId}`;
-  let rules = ofRuns.get(key);
+  const ofRuns = known.get(s3) ?? new Map<string, Promise<Rules>>();
+  known.set(s3, ofRuns);
+  let rules = ofRuns.get(runId);
   if (rules === undefined) {
     rules = readJson(s3, stagingBucket, staging.rules(runId)).then((source) => rulesFromSource(source as RulesSource));
-    ofRuns.set(key, rules);
-    rules.catch(() => ofRuns.delete(key));
+    ofRuns.set(runId, rules);
+    rules.catch(() => ofRuns.delete(runId));
   }
   return rules;
 }

@@ -176,6 +176,8 @@ async function runNight(options: RunOptions, aws: LocalAws, accounts: Accounts, 
       else if (event.failureMessage !== undefined) listener({ failure: event.failureMessage });
     }),
   );
+  // Stopping the local AWS ends the execution, too.
+  options.signal.throwIfAborted();
   if (followed.status === "SUCCEEDED") step.done();
   else step.failed(`${followed.status} at ${followed.failure?.state ?? "an unknown state"}`);
   if (followed.status !== "SUCCEEDED") await cleanUpEnded(aws, options.progress);

@@ -23,6 +23,7 @@ export const refreshCleanup = workflow({
     "Await the automation's end": aws.describeAutomation,
     "Roll back services": rollBackServices,
     "Roll back objects": rollBack,
+    "Empty the quarantine": empty,
     "Unprotect cluster": aws.unprotectCluster,
     "Delete instance": aws.deleteInstance,
     "Delete cluster": aws.deleteCluster,
@@ -31,7 +32,6 @@ export const refreshCleanup = workflow({
     "Delete production's snapshot": aws.deleteSnapshot,
     "Unprotect table": aws.unprotectTable,
     "Delete table": aws.deleteTable,
-    "Empty the quarantine": empty,
     "Release the lock": release,
   },
 }).define(({ input, run, map, poll, choice, succeed }) => {
@@ -68,6 +68,9 @@ export const refreshCleanup = workflow({
     ],
     () => {},
   );
+
+  // Before the deletions: one that fails must not leave raw data behind.
+  poll("Empty the quarantine", { environment, runId }, { every: 1, atMost: 1000, until: ({ done }) => eq(done, true) });
 
   map("Delete clusters", left.clusters, ({ cluster, instance }) => {
     run(
@@ -132,7 +135,6 @@ export const refreshCleanup = workflow({
     );
   });
 
-  poll("Empty the quarantine", { environment, runId }, { every: 1, atMost: 1000, until: ({ done }) => eq(done, true) });
   run("Release the lock", { environment, runId }, { retry: [aws.lambdaRetry] });
   return { runId };
 });

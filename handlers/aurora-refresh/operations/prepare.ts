@@ -7,6 +7,7 @@ import { type MaskingKeys, parseTemplate } from "../../masking/engine/index.ts";
 import type { Rules } from "../../masking/rules/index.ts";
 import { findRule } from "../../masking/rules/index.ts";
 import { insertKeySql, installSql, keyRows } from "../../masking/sql/index.ts";
+import { assertAtWork } from "../../shared/context.ts";
 import { holdService, readHeld } from "../../shared/control/index.ts";
 import { writeFingerprints } from "../../shared/fingerprints.ts";
 import { quarantine, staging } from "../../shared/layout.ts";
@@ -52,6 +53,7 @@ export function prepare(context: AuroraContext): Operation<typeof contract> {
     spread(decided, serviceOf, held);
     for (const [service, [reason = ""]] of held) await holdService(control, runId, service, reason);
 
+    await assertAtWork(context, runId);
     // The values of held services too: they must not occur anywhere either.
     for (const table of decided) await keepOriginals(context, run, runId, table, keys, rules);
 

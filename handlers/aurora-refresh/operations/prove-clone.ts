@@ -4,6 +4,7 @@ import type { Operation } from "../../../workflows/kit/contract/index.ts";
 import type { MaskingKeys } from "../../masking/engine/index.ts";
 import { FingerprintSet } from "../../masking/prove/index.ts";
 import { dropSql } from "../../masking/sql/index.ts";
+import { assertAtWork } from "../../shared/context.ts";
 import { readHeld } from "../../shared/control/index.ts";
 import { readFingerprints, uniteFingerprints, writeFingerprints } from "../../shared/fingerprints.ts";
 import { quarantine, staging } from "../../shared/layout.ts";
@@ -39,7 +40,7 @@ export function proveClone(context: AuroraContext): Operation<typeof contract> {
     }
 
     const { set: anywhere } = await uniteFingerprints(clients.s3, variables.QUARANTINE_BUCKET, quarantine.fingerprintsOf(runId));
-    const { scanned, found, outputs } = await compare(context, run, runId, tables, keys, anywhere);
+    const { scanned, found, outputs, redacted } = await compare(context, run, runId, tables, keys, anywhere);
     const sum = [...found.values()].reduce((a, b) => a + b, 0);
     if (sum > 0) {
       const places = [...found].slice(0, 20).map(([place, count]) => `${place} (${count})`);
@@ -51,8 +52,10 @@ export function proveClone(context: AuroraContext): Operation<typeof contract> {
       await run("drop a held service's schema", `drop schema if exists ${quoteName(schema)} cascade`);
     }
 
+    await assertAtWork(context, runId);
     await writeFingerprints(clients.s3, variables.QUARANTINE_BUCKET, quarantine.outputs(runId, "aurora", "clone"), outputs);
-    const proof: StoreProof = { store: "aurora", values: anywhere.size, scanned, found: 0 };
+    // The values that are searched for everywhere are counted by the proof of all stores.
+    const proof: StoreProof = { store: "aurora", values: redacted, scanned, found: 0 };
     await writeJson(clients.s3, variables.STAGING_BUCKET, staging.auroraProof(runId), proof);
     for (const table of tables) {
       const key = staging.part(runId, "aurora", `${table.schema}.${table.name}`);

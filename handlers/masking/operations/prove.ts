@@ -56,7 +56,8 @@ export function proveOperation(context: MaskingContext): Operation<typeof prove>
         `${foundValues} values of production are in the output, at: ${places.join("; ")}. Nothing is switched.`,
       );
     }
-    const scannedIn = (store: Store): number => tallies.get(store)!.scanned + (store === "aurora" ? work.scannedInClone : 0);
+    const scannedIn = (store: Store): number => tallies.get(store)!.scanned + (store === "aurora" ? work.inClone.scanned : 0);
+    const valuesOf = (store: Store): number => (values.get(store) ?? 0) + (store === "aurora" ? work.inClone.values : 0);
     const scanned = stores.reduce((sum, store) => sum + scannedIn(store), 0);
     const body: ProofReport["body"] = {
       runId,
@@ -64,10 +65,10 @@ export function proveOperation(context: MaskingContext): Operation<typeof prove>
       asOf: plan.asOf,
       rulesHash: plan.rulesHash,
       provedAt: new Date(context.now()).toISOString(),
-      values: originals.size,
+      values: originals.size + work.inClone.values,
       scanned,
       found: 0,
-      stores: stores.map((store) => ({ store, values: values.get(store) ?? 0, scanned: scannedIn(store), found: 0 })),
+      stores: stores.map((store) => ({ store, values: valuesOf(store), scanned: scannedIn(store), found: 0 })),
       services: plan.services.map(({ name }) => serviceProof(name, held.get(name), plan, work)),
     };
     const report = ProofReport.parse({ schemaVersion: 1, body, mac: await signBody(kms, MASKING_KEY_ID, body) });
@@ -75,7 +76,7 @@ export function proveOperation(context: MaskingContext): Operation<typeof prove>
     await writeObject(s3, STAGING_BUCKET, staging.proofPage(runId), proofPage(report), "text/markdown; charset=utf-8");
     return {
       proofKey: staging.proof(runId),
-      values: originals.size,
+      values: body.values,
       proved: services.length,
       held: plan.services.length - services.length,
     };

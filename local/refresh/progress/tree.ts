@@ -16,10 +16,12 @@ export function treeProgress(terminal: Terminal, now: () => number = () => perfo
   const roots: StepState[] = [];
   let drawn = 0;
   let frame = 0;
+  let stopped = false;
   const begin = progressOver(now, (_step, change) => {
     if (change !== "detail") draw();
   });
   const draw = (): void => {
+    if (stopped) return;
     const lines = roots.flatMap((root) => linesOf(root, FRAMES[frame % FRAMES.length] ?? "", now)).slice(-((terminal.rows ?? 40) - 1));
     const width = (terminal.columns ?? 100) - 1;
     const cut = lines.map((line) =>
@@ -40,6 +42,7 @@ export function treeProgress(terminal: Terminal, now: () => number = () => perfo
   return {
     step: (name) => begin(name, roots, 0),
     note: (line) => {
+      if (stopped) return;
       terminal.write(`${drawn > 0 ? `\u001b[${drawn}A` : ""}\r\u001b[J${line}\n`);
       drawn = 0;
       draw();
@@ -47,7 +50,7 @@ export function treeProgress(terminal: Terminal, now: () => number = () => perfo
     stop: () => {
       clearInterval(timer);
       draw();
-      drawn = 0;
+      stopped = true;
     },
   };
 }

@@ -11,8 +11,8 @@ import { type PartReport, type PlanReport, StoreProof } from "../../../shared/re
 export interface Work {
   readonly objects: ReadonlyMap<string, ObjectCounts>;
   readonly parts: readonly PartReport[];
-  /** Texts of the clone that its own proof has compared. */
-  readonly scannedInClone: number;
+  /** What the clone's own proof has searched for beside, and the texts that it has compared. */
+  readonly inClone: { readonly values: number; readonly scanned: number };
   /** What is missing, one sentence each. */
   readonly missing: readonly string[];
 }
@@ -54,8 +54,8 @@ export async function collectWork(
     if (part.store === "aurora" && !held.has(part.service) && part.read !== part.written)
       missing.push(`Aurora, table ${part.service}.${part.table}: ${part.read} rows before and ${part.written} after masking`);
   }
-  const scannedInClone = clone === undefined ? 0 : StoreProof.parse(JSON.parse(clone)).scanned;
-  return { objects, parts, scannedInClone, missing };
+  const inClone = clone === undefined ? { values: 0, scanned: 0 } : StoreProof.parse(JSON.parse(clone));
+  return { objects, parts, inClone, missing };
 }
 
 /** Adds up one count of part reports. */
