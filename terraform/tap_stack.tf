@@ -1547,8 +1547,8 @@ resource "aws_iam_role_policy" "automation" {
 
 # ---------------------------------------------------------------------------------------------------------------------
 # State machines
-# Each template's map gives every token of workflows/<name>/<name>.tokens.json, and nothing else. Logs hold no execution
-# data: no personal data could stand in it, but nothing needs it either.
+# Each template's map gives every token of workflows/<name>/<name>.tokens.json, and nothing else. Logs hold the events of an
+# execution without its data.
 # ---------------------------------------------------------------------------------------------------------------------
 
 resource "aws_cloudwatch_log_group" "state_machine" {
@@ -2245,6 +2245,7 @@ data "aws_iam_policy_document" "prod_snapshot_key" {
 
 # ---------------------------------------------------------------------------------------------------------------------
 # Outputs
+# What operators and services look for; production_account_setup is for production's administrators.
 # ---------------------------------------------------------------------------------------------------------------------
 
 output "state_machine_arns" {

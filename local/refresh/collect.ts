@@ -1,9 +1,9 @@
 /** Collects what a night left in the test account: its own reports, the live pointers, and what should be gone. */
-import { ScanCommand } from "@aws-sdk/client-dynamodb";
+import { GetItemCommand } from "@aws-sdk/client-dynamodb";
 import { type DBClusterSnapshot, DescribeDBClusterSnapshotsCommand, DescribeDBClustersCommand } from "@aws-sdk/client-rds";
 import { GetObjectCommand, ListObjectsV2Command } from "@aws-sdk/client-s3";
+import { DeleteMessageCommand, GetQueueUrlCommand, ReceiveMessageCommand } from "@aws-sdk/client-sqs";
 import { GetParameterCommand } from "@aws-sdk/client-ssm";
-import { unmarshall } from "@aws-sdk/util-dynamodb";
 import { staging } from "../../handlers/shared/layout.ts";
 import { PlanReport, Pointer, ProofReport, type ServiceProof, TestsReport } from "../../handlers/shared/reports.ts";
 import type { Followed } from "./follow.ts";
@@ -43,7 +43,7 @@ export async function collectNight(
     execution: followed.executionArn,
     seconds,
     stages: followed.stages.map((stage) => ({ ...stage, steps: [...stage.steps] })),
-    failure: followed.failure ?? null,
+    failure: followed.failure ? { ...followed.failure, published: await failurePublished(clients) } : null,
     services: services.map((name) =>
       serviceReport(
         name,
@@ -118,7 +118,7 @@ export async function leftBehind(accounts: Accounts): Promise<LeftBehindReport> 
     clients.rds.send(new DescribeDBClustersCommand({})),
     clients.rds.send(new DescribeDBClusterSnapshotsCommand({})),
     accounts.production.rds.send(new DescribeDBClusterSnapshotsCommand({})),
-    clients.dynamodb.send(new ScanCommand({ TableName: test.controlTable, ConsistentRead: true })),
+    clients.dynamodb.send(new GetItemCommand({ TableName: test.controlTable, Key: { pk: { S: "LOCK" }, sk: { S: "LOCK" } } })),
   ]);
   const names = (list: DBClusterSnapshot[] | undefined): string[] =>
     (list ?? []).flatMap(({ DBClusterSnapshotIdentifier: name, Status }) => (name && Status !== "deleting" ? [name] : []));
@@ -131,15 +131,16 @@ export async function leftBehind(accounts: Accounts): Promise<LeftBehindReport> 
       ...names(ownSnapshots.DBClusterSnapshots).filter((name) => name.endsWith("-raw") || name.endsWith("-masked")),
       ...names(productionSnapshots.DBClusterSnapshots).filter((name) => name.startsWith("refresh-")),
     ],
-    lockHeld: (control.Items ?? []).some((item) => isHeldLock(unmarshall(item))),
+    lockHeld: control.Item !== undefined,
   };
 }
 
-/** The lock's item: gone when free, or without an owner, or run out. */
-function isHeldLock(item: Record<string, unknown>): boolean {
-  if (item.pk !== "lock" && item.sk !== "lock" && item.pk !== "LOCK") return false;
-  const owner = item.owner ?? item.execution;
-  return typeof owner === "string" && owner !== "";
+/** Takes what the topic of failures has sent to its queue; true when there was something. */
+export async function failurePublished({ sqs }: AccountClients): Promise<boolean> {
+  const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: test.failureQueue }));
+  const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));
+  for (const { ReceiptHandle } of Messages) await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
+  return Messages.length > 0;
 }
 
 async function readText(clients: AccountClients, Key: string): Promise<string | undefined> {

@@ -31,6 +31,7 @@ export const test = {
   quarantineSubnetGroup: `${ENVIRONMENT}-quarantine`,
   dataTopic: `${ENVIRONMENT}-service-data`,
   failureTopic: `${ENVIRONMENT}-refresh-failures`,
+  failureQueue: `${ENVIRONMENT}-refresh-failures-seen`,
   queue: (service: string): string => `${ENVIRONMENT}-${service}-data`,
   pointer: (service: string): string => `/${ENVIRONMENT}/${service}/data`,
   commonRules: `/${ENVIRONMENT}/masking/rules/common`,

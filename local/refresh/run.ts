@@ -188,6 +188,8 @@ async function runNight(options: RunOptions, aws: LocalAws, accounts: Accounts, 
 /** A run that ends badly starts `refresh-cleanup` through its EventBridge rule: wait until that is over, too. */
 async function cleanUpEnded(aws: LocalAws, progress: Progress): Promise<void> {
   const step = progress.step("Clean up after the failed run");
+  // The rule may not have started it yet; one may have run inside the execution already.
+  await aws.settled();
   await eventually(
     "the clean-up",
     async () => {

@@ -73,7 +73,6 @@ run "variables_with_bad_values" {
   command = plan
 
   variables {
-    environment                  = "Test"
     service_names                = ["auth_service"]
     ddb_tables                   = { "user accounts" = { hash_key = "pk" } }
     prod_data_bucket             = "s3://prod-data"
@@ -103,7 +102,6 @@ run "variables_with_bad_values" {
   }
 
   expect_failures = [
-    var.environment,
     var.service_names,
     var.ddb_tables,
     var.prod_data_bucket,
@@ -137,7 +135,6 @@ run "other_bad_values" {
   command = plan
 
   variables {
-    environment              = "a-name-of-17-char"
     service_names            = ["auth", "auth"]
     ddb_tables               = { accounts = { hash_key = "pk", range_key = "pk" } }
     prod_account_id          = "111"
@@ -148,7 +145,6 @@ run "other_bad_values" {
   }
 
   expect_failures = [
-    var.environment,
     var.service_names,
     var.ddb_tables,
     var.prod_account_id,
@@ -163,7 +159,6 @@ run "more_bad_values" {
   command = plan
 
   variables {
-    environment                  = "refresh-me"
     service_names                = ["masking"]
     prod_snapshot_key_arn        = "arn:aws:kms:us-west-2:999999999999:key/1234abcd-12ab-34cd-56ef-1234567890ab"
     quarantine_security_group_id = "sg-0a"
@@ -171,7 +166,6 @@ run "more_bad_values" {
   }
 
   expect_failures = [
-    var.environment,
     var.service_names,
     var.prod_snapshot_key_arn,
     var.quarantine_security_group_id,
@@ -179,19 +173,41 @@ run "more_bad_values" {
   ]
 }
 
-# A region or tags that are refused leave no provider to ask for the account, so they stand apart.
-run "no_service_no_region" {
+# Where region, environment or tags are refused there is no provider to ask for the account, so they stand apart.
+run "no_provider" {
   command = plan
 
   variables {
     aws_region    = "Oregon"
-    tags          = { RefreshRun = "mine" }
+    environment   = "Test"
     service_names = []
+    tags          = { RefreshRun = "mine" }
   }
 
   expect_failures = [
     var.aws_region,
+    var.environment,
     var.service_names,
     var.tags,
   ]
+}
+
+run "environment_too_long" {
+  command = plan
+
+  variables {
+    environment = "a-name-of-17-char"
+  }
+
+  expect_failures = [var.environment]
+}
+
+run "environment_like_a_clone" {
+  command = plan
+
+  variables {
+    environment = "refresh-me"
+  }
+
+  expect_failures = [var.environment]
 }

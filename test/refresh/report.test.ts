@@ -75,11 +75,19 @@ describe("the report", () => {
     const failed = {
       ...report,
       status: "FAILED" as const,
-      failure: { stage: "Refresh Aurora", state: "Prove the clone", error: "Masking.LeakFound", cause: "3 values were found." },
+      failure: {
+        stage: "Refresh Aurora",
+        state: "Prove the clone",
+        error: "Masking.LeakFound",
+        cause: "3 values were found.",
+        published: true,
+      },
       leftBehind: { quarantineObjects: 2, clones: ["refresh-clone-x"], rawSnapshots: [], lockHeld: true },
     };
     const text = textReport(failed);
-    expect(text).toContain('Failed at stage "Refresh Aurora", in its state "Prove the clone"\n  Masking.LeakFound: 3 values were found.');
+    expect(text).toContain(
+      'Failed at stage "Refresh Aurora", in its state "Prove the clone"\n  Masking.LeakFound: 3 values were found.\n  The failure was published.',
+    );
     expect(text).toContain("2 objects in the quarantine, clone refresh-clone-x, the lock");
   });
 

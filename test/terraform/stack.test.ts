@@ -3,6 +3,8 @@ import path from "node:path";
 import { parseParameter, parseRules } from "../../handlers/masking/rules/index.ts";
 import { Variables } from "../../handlers/shared/environment.ts";
 import { Pointer } from "../../handlers/shared/reports.ts";
+import { functionName, handlerNames, stateMachineName, test, topicArn, workflowNames } from "../../local/refresh/names.ts";
+import { callsOf } from "./support/calls.ts";
 import { documentFile, read, root, workflowFile, workflows } from "./support/files.ts";
 import { allowedBy, type Stack, stackOf, statementsOf } from "./support/resources.ts";
 import { createWorkspace, type Workspace, whyNot } from "./support/workspace.ts";
@@ -59,7 +61,7 @@ suite(`terraform${reason === undefined ? ", on the stand-in for the AWS provider
       for (const { values } of plan.of("aws_lambda_function")) {
         expect(values).toMatchObject({ runtime: "nodejs22.x", architectures: ["arm64"], timeout: 900, handler: "index.handler" });
       }
-      for (const { values } of plan.of("aws_rds_cluster_instance")) expect(values["instance_class"]).not.toMatch(/^db\.t/);
+      for (const { values } of plan.of("aws_rds_cluster_instance")) expect(values.instance_class).not.toMatch(/^db\.t/);
     },
     2 * minutes,
   );
@@ -102,13 +104,13 @@ suite(`terraform${reason === undefined ? ", on the stand-in for the AWS provider
   describe("what is applied", () => {
     it("gives every function every variable that handlers read", () => {
       for (const { values } of state.of("aws_lambda_function")) {
-        const [{ variables = {} } = {}] = values["environment"] as { variables?: Record<string, string> }[];
+        const [{ variables = {} } = {}] = values.environment as { variables?: Record<string, string> }[];
         expect(Variables.safeParse(variables).error).toBeUndefined();
       }
     });
 
     it("has definitions and a document without tokens", () => {
-      const definitions = state.of("aws_sfn_state_machine").map(({ values }) => String(values["definition"]));
+      const definitions = state.of("aws_sfn_state_machine").map(({ values }) => String(values.definition));
       expect(definitions).toHaveLength(workflows.length);
       for (const definition of definitions) {
         expect(Object.keys(JSON.parse(definition) as object)).toContain("StartAt");
@@ -119,7 +121,7 @@ suite(`terraform${reason === undefined ? ", on the stand-in for the AWS provider
     });
 
     it.each(workflows)("allows %s the calls of its definition", (name) => {
-      const allowed = allowedBy(state.one(`aws_iam_role_policy.state_machine["${name}"]`)["policy"]);
+      const allowed = allowedBy(state.one(`aws_iam_role_policy.state_machine["${name}"]`).policy);
       const missing = [...callsOf(JSON.parse(read(workflowFile(name, "asl.json"))))].filter((action) => !allowed.has(action));
       expect(missing).toEqual([]);
     });
@@ -128,8 +130,8 @@ suite(`terraform${reason === undefined ? ", on the stand-in for the AWS provider
       const policies = state.of("aws_iam_role_policy");
       expect(policies).toHaveLength(12);
       for (const { address, values } of policies) {
-        expect(String(values["policy"]).length).toBeLessThan(10_240);
-        for (const { Effect, Action, Resource = [] } of statementsOf(values["policy"])) {
+        expect(String(values.policy).length).toBeLessThan(10_240);
+        for (const { Effect, Action, Resource = [] } of statementsOf(values.policy)) {
           if (Effect === "Deny") continue;
           const patterns = Action.filter((action) => action.includes("*"));
           const everything = Resource.includes("*") ? Action.filter((action) => !withoutResources.test(action)) : [];
@@ -139,7 +141,7 @@ suite(`terraform${reason === undefined ? ", on the stand-in for the AWS provider
     });
 
     it("lets nobody but the masking roles use the quarantine's key", () => {
-      const users = statementsOf(state.one("aws_kms_key.quarantine")["policy"]).flatMap(({ Action, Principal, Condition }) =>
+      const users = statementsOf(state.one("aws_kms_key.quarantine").policy).flatMap(({ Action, Principal, Condition }) =>
         Action.includes("kms:Decrypt") ? [{ Principal, Condition }] : [],
       );
       expect(JSON.stringify(users)).not.toContain("123456789012:root");
@@ -159,7 +161,7 @@ suite(`terraform${reason === undefined ? ", on the stand-in for the AWS provider
 
     it("points every service at day 0", () => {
       for (const service of ["auth", "billing", "ledger"]) {
-        const pointer = JSON.parse(String(state.one(`aws_ssm_parameter.pointer["${service}"]`)["value"])) as object;
+        const pointer = JSON.parse(String(state.one(`aws_ssm_parameter.pointer["${service}"]`).value)) as object;
         // The stand-in makes no secret.
         expect(
           Pointer.parse({ ...pointer, secretArn: "arn:aws:secretsmanager:us-west-2:123456789012:secret:rds!cluster-1" }),
@@ -172,14 +174,14 @@ suite(`terraform${reason === undefined ? ", on the stand-in for the AWS provider
     });
 
     it("starts the refresh daily and the clean-up after a bad end", () => {
-      expect(state.one("aws_cloudwatch_event_target.daily_refresh")["input"]).toBe('{"environment":"dev"}');
+      expect(state.one("aws_cloudwatch_event_target.daily_refresh").input).toBe('{"environment":"dev"}');
       const { event_pattern: pattern } = state.one("aws_cloudwatch_event_rule.refresh_ended_badly");
       const { detail } = JSON.parse(String(pattern)) as { detail: unknown };
       expect(detail).toEqual({
         status: ["FAILED", "ABORTED", "TIMED_OUT"],
-        stateMachineArn: [state.one("aws_sfn_state_machine.daily_refresh")["arn"]],
+        stateMachineArn: [state.one("aws_sfn_state_machine.daily_refresh").arn],
       });
-      const [transformer] = state.one("aws_cloudwatch_event_target.refresh_ended_badly")["input_transformer"] as {
+      const [transformer] = state.one("aws_cloudwatch_event_target.refresh_ended_badly").input_transformer as {
         input_template: string;
       }[];
       const input = transformer?.input_template.replace("<execution>", '"arn"') ?? "";
@@ -199,6 +201,27 @@ suite(`terraform${reason === undefined ? ", on the stand-in for the AWS provider
       }
     });
 
+    it("has the names of the local AWS", () => {
+      const named = (type: string, name: string): string[] =>
+        state.of(type).map(({ values }) =>
+          String(values[name])
+            .replace("123456789012", "222222222222")
+            .replace(/\bdev\b/, "test"),
+        );
+      expect(named("aws_lambda_function", "function_name").sort()).toEqual(handlerNames.map(functionName).sort());
+      expect(named("aws_sfn_state_machine", "name").sort()).toEqual(workflowNames.map(stateMachineName).sort());
+      expect(named("aws_s3_bucket", "bucket").sort()).toEqual([test.dataBucket, test.quarantineBucket, test.stagingBucket].sort());
+      expect(named("aws_sns_topic", "arn").sort()).toEqual([test.dataTopic, test.failureTopic].map(topicArn).sort());
+      expect(named("aws_kms_alias", "name").sort()).toEqual([test.dataKeyAlias, test.maskingKeyAlias, test.quarantineKeyAlias].sort());
+      expect(named("aws_dynamodb_table", "name")).toContain(test.controlTable);
+      expect(named("aws_ssm_document", "name")).toEqual([test.document]);
+      expect(named("aws_rds_cluster", "cluster_identifier")).toEqual([test.cluster]);
+      expect(named("aws_iam_role", "arn")).toEqual(
+        expect.arrayContaining([test.role("automation"), test.role("events"), ...workflowNames.map(test.role)]),
+      );
+      expect(named("aws_ssm_parameter", "name").sort()).toEqual([...["auth", "billing", "ledger"].map(test.pointer), test.commonRules]);
+    });
+
     it("holds no secret", () => {
       const { master_password: password, manage_master_user_password: managed } = state.one("aws_rds_cluster.day_0");
       expect({ password, managed }).toEqual({ password: null, managed: true });
@@ -206,27 +229,3 @@ suite(`terraform${reason === undefined ? ", on the stand-in for the AWS provider
     });
   });
 });
-
-const optimized: Readonly<Record<string, string>> = {
-  "lambda:invoke": "lambda:InvokeFunction",
-  "sns:publish": "sns:Publish",
-  "states:startExecution.sync:2": "states:StartExecution",
-  "s3:getObject": "s3:GetObject",
-  "s3:putObject": "s3:PutObject",
-};
-
-/** The actions of a definition's own calls; with credentials, the role that it takes on. */
-function callsOf(node: unknown, calls = new Set<string>()): Set<string> {
-  if (typeof node !== "object" || node === null) return calls;
-  const { Resource, Credentials, ProcessorConfig } = node as Record<string, unknown>;
-  if ((ProcessorConfig as { Mode?: unknown } | undefined)?.Mode === "DISTRIBUTED") calls.add("states:StartExecution");
-  if (typeof Resource === "string") {
-    const call = Resource.replace("arn:aws:states:::", "");
-    const [, service = "", action = ""] = /^aws-sdk:([a-z0-9]+):(\w+)$/.exec(call) ?? [];
-    if (Credentials !== undefined) calls.add("sts:AssumeRole");
-    else if (service === "") calls.add(optimized[call] ?? call);
-    else calls.add(`${service === "sfn" ? "states" : service}:${action.charAt(0).toUpperCase()}${action.slice(1)}`);
-  }
-  for (const value of Object.values(node)) callsOf(value, calls);
-  return calls;
-}

@@ -54,7 +54,8 @@ export const NightReport = z.object({
   execution: z.string(),
   seconds,
   stages: z.array(StageReport),
-  failure: z.object({ stage: z.string(), state: z.string(), error: z.string(), cause: z.string() }).nullable(),
+  /** Where and why it failed, and whether the topic of failures has told so. */
+  failure: z.object({ stage: z.string(), state: z.string(), error: z.string(), cause: z.string(), published: z.boolean() }).nullable(),
   services: z.array(ServiceReport),
   tests: z.object({
     passed: count,

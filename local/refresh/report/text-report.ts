@@ -51,7 +51,8 @@ function headline(night: NightReport): string {
 function failureLines({ failure }: NightReport): string[] {
   if (!failure) return [];
   const inside = failure.state === failure.stage ? "" : `, in its state "${failure.state}"`;
-  return [`Failed at stage "${failure.stage}"${inside}`, `  ${failure.error}: ${failure.cause}`, ""];
+  const told = failure.published ? "  The failure was published." : "  The failure was NOT published.";
+  return [`Failed at stage "${failure.stage}"${inside}`, `  ${failure.error}: ${failure.cause}`, told, ""];
 }
 
 function serviceLines(service: ServiceReport): string[] {

@@ -152,7 +152,7 @@ async function seedTopics({ sns, sqs }: AccountClients, services: readonly DayZe
   };
   for (const service of services)
     await subscribe(TopicArn, test.queue(service.name), { FilterPolicy: JSON.stringify({ service: [service.name] }) });
-  await subscribe(failures, `${test.failureTopic}-seen`, {});
+  await subscribe(failures, test.failureQueue, {});
 }
 
 async function putPointer(clients: AccountClients, service: DayZeroService, address: ClusterAddress): Promise<void> {
