@@ -1791,6 +1791,17 @@ data "aws_iam_policy_document" "dynamodb_refresh" {
     actions   = ["s3:ListBucket"]
     resources = [aws_s3_bucket.bucket["staging"].arn]
   }
+  # Tonight's tables are encrypted under the key of the live ones.
+  statement {
+    sid       = "EncryptTonightsTables"
+    actions   = ["kms:CreateGrant", "kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey"]
+    resources = [aws_kms_key.data.arn]
+    condition {
+      test     = "StringEquals"
+      variable = "kms:ViaService"
+      values   = ["dynamodb.${local.region}.amazonaws.com"]
+    }
+  }
   statement {
     sid = "LogImports"
     actions = [

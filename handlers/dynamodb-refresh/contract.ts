@@ -19,6 +19,8 @@ export const TableCreation = z.object({
   KeySchema: z.array(KeyPart).max(2),
   BillingMode: z.enum(["PAY_PER_REQUEST", "PROVISIONED"]),
   ProvisionedThroughput: Throughput.optional(),
+  /** Absent: the key that AWS owns. */
+  SseSpecification: z.object({ Enabled: z.literal(true), SseType: z.literal("KMS"), KmsMasterKeyId: z.string().max(2048) }).optional(),
   GlobalSecondaryIndexes: z
     .array(
       z.object({

@@ -33,6 +33,18 @@ describe("the new table", () => {
     });
   });
 
+  it("is encrypted under the live table's key", () => {
+    const SSEDescription = {
+      Status: "ENABLED" as const,
+      SSEType: "KMS" as const,
+      KMSMasterKeyArn: "arn:aws:kms:us-west-2:222222222222:key/1",
+    };
+    expect(tableCreation("new", production, { ...live, SSEDescription })).toMatchObject({
+      creation: { SseSpecification: { Enabled: true, SseType: "KMS", KmsMasterKeyId: SSEDescription.KMSMasterKeyArn } },
+    });
+    expect(tableCreation("new", { ...production, SSEDescription }, live)).not.toHaveProperty("creation.SseSpecification");
+  });
+
   it("has production's keys where they are others, and production's billing where there is no live table", () => {
     expect(tableCreation("new", { ...production, ...key("id", "N") }, live)).toMatchObject({
       creation: { KeySchema: [{ AttributeName: "id" }], BillingMode: "PAY_PER_REQUEST" },

@@ -7,7 +7,7 @@ import { TableCreation } from "../../../dynamodb-refresh/contract.ts";
 export type Creation = { readonly creation: z.infer<typeof TableCreation>; readonly problem?: undefined } | { readonly problem: string };
 
 /**
- * Keys and indexes of the live table, billing too. Where production's key is another one (or there is no live table yet),
+ * Keys and indexes of the live table, billing and encryption too. Where production's key is another one (or there is no live table yet),
  * production's keys and indexes: the data has to fit.
  */
 export function tableCreation(newTable: string, production: TableDescription, live: TableDescription | undefined): Creation {
@@ -24,6 +24,7 @@ export function tableCreation(newTable: string, production: TableDescription, li
     KeySchema: shape.KeySchema,
     BillingMode: billing,
     ...throughput(billing, settings.ProvisionedThroughput),
+    ...encryption(live),
     ...((shape.GlobalSecondaryIndexes ?? []).length === 0
       ? {}
       : { GlobalSecondaryIndexes: shape.GlobalSecondaryIndexes?.map((index) => indexCreation(index, billing, settings)) }),
@@ -49,6 +50,12 @@ function indexCreation(index: GlobalSecondaryIndexDescription, billing: string, 
 function throughput(billing: string, now: { ReadCapacityUnits?: number | undefined; WriteCapacityUnits?: number | undefined } | undefined) {
   if (billing === "PAY_PER_REQUEST") return {};
   return { ProvisionedThroughput: { ReadCapacityUnits: now?.ReadCapacityUnits || 5, WriteCapacityUnits: now?.WriteCapacityUnits || 5 } };
+}
+
+// Production's key is of no use here: without a live table it is the one that AWS owns.
+function encryption(live: TableDescription | undefined) {
+  const key = live?.SSEDescription?.SSEType === "KMS" ? live.SSEDescription.KMSMasterKeyArn : undefined;
+  return key === undefined ? {} : { SseSpecification: { Enabled: true, SseType: "KMS", KmsMasterKeyId: key } };
 }
 
 function sameKey(a: TableDescription, b: TableDescription): boolean {
