@@ -138,10 +138,15 @@ export class StageTracker {
   }
 }
 
-/** The same state entered again and again (a poll, a Map) is one line. */
+/** The same state entered again and again is one line; so are the states of a poll, `Await x: wait` with `Await x`. */
 function merged(steps: Stage["steps"]): Stage["steps"] {
+  const names = new Set(steps.map(({ name }) => name));
   const byName = new Map<string, number>();
-  for (const { name, seconds } of steps) byName.set(name, (byName.get(name) ?? 0) + seconds);
+  for (const { name, seconds } of steps) {
+    const poll = name.slice(0, Math.max(0, name.lastIndexOf(": ")));
+    const line = names.has(poll) ? poll : name;
+    byName.set(line, (byName.get(line) ?? 0) + seconds);
+  }
   return [...byName].map(([name, seconds]) => ({ name, seconds: rounded(seconds) }));
 }
 

@@ -60,6 +60,7 @@ describe("the options of npm run local", () => {
     [["--services", ""], "is no name of a service"],
     [["--services", "Billing"], "is no name of a service"],
     [["--services", "a,a"], "named twice"],
+    [["--services", "masking"], "is taken"],
     [["--services", "my-own,my_own"], "is no name of a service"],
     [["--services", "a,a-b"], "belong to another service"],
     [["--services", "100000"], "whole number"],

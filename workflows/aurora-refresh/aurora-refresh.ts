@@ -36,7 +36,7 @@ export const auroraRefresh = workflow({
     "Create the writer": aws.createInstance,
     "Await the writer": aws.describeInstance,
     "Manage the password": aws.managePassword,
-    "Await the password": aws.describeClusterStatus,
+    "Await the password": aws.describePassword,
     "Open the Data API": aws.enableHttpEndpoint,
     "Describe tonight's cluster": aws.describeCluster,
     "Check tonight's cluster": checkGeneration,
@@ -180,7 +180,7 @@ export const auroraRefresh = workflow({
     { DbClusterIdentifier, ManageMasterUserPassword: true, ApplyImmediately: true },
     { retry: [{ errors: ["Rds.InvalidDbClusterStateException"], every: 30, max: 20, backoff: 1 }] },
   );
-  poll("Await the password", { DbClusterIdentifier }, aws.clusterAvailable);
+  poll("Await the password", { DbClusterIdentifier }, aws.passwordActive);
   const cluster = run(
     "Describe tonight's cluster",
     { DbClusterIdentifier },

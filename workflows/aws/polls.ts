@@ -1,8 +1,8 @@
 /** What the workflows wait for, said once: asked every half minute, for four hours at most. */
 
 import type { ResultOf } from "../kit/contract/index.ts";
-import { type Expr, eq, not, or } from "../kit/index.ts";
-import type { describeClusterStatus, describeInstance } from "./rds-clusters.ts";
+import { and, type Expr, eq, not, or, present } from "../kit/index.ts";
+import type { describeClusterStatus, describeInstance, describePassword } from "./rds-clusters.ts";
 import type { describeSnapshot } from "./rds-snapshots.ts";
 import type { describeAutomation } from "./ssm.ts";
 
@@ -25,6 +25,17 @@ export const snapshotAvailable = {
 export const clusterAvailable = {
   ...available,
   keep: ({ DbClusters }: Expr<ResultOf<typeof describeClusterStatus>>) => ({ status: DbClusters[0].Status }),
+} as const;
+
+/** A cluster whose master password RDS has made and keeps. */
+export const passwordActive = {
+  ...patience,
+  until: ({ DbClusters }: Expr<ResultOf<typeof describePassword>>) =>
+    and(
+      present(DbClusters[0].MasterUserSecret),
+      eq(DbClusters[0].MasterUserSecret.SecretStatus, "active"),
+      eq(DbClusters[0].Status, "available"),
+    ),
 } as const;
 
 /** An instance that takes connections. */

@@ -52,6 +52,15 @@ export const describeClusterStatus = awsSdk("rds:describeDBClusters", {
   errors: [NoCluster],
 });
 
+/** Whether RDS has made the master password. Before that there is no `MasterUserSecret`: ask `present` first. */
+export const describePassword = awsSdk("rds:describeDBClusters", {
+  input: z.object({ DbClusterIdentifier: Name }),
+  output: z.object({
+    DbClusters: z.array(z.object({ Status: z.string().max(64), MasterUserSecret: z.object({ SecretStatus: z.string().max(32) }) })).max(1),
+  }),
+  errors: [NoCluster],
+});
+
 /** Where an open cluster answers, and which secret opens it. */
 export const describeCluster = awsSdk("rds:describeDBClusters", {
   input: z.object({ DbClusterIdentifier: Name }),

@@ -29,6 +29,9 @@ function wholeNumber(least: number, most: number): (text: string) => number {
   };
 }
 
+/** Names whose parameters (`/<environment>/masking/…`) or PostgreSQL schemas are not a service's. */
+const RESERVED = /^(masking|refresh-(masking|ledger)|public|information-schema|pg-.*)$/;
+
 /** `billing,ledger` or a number of services. */
 function serviceList(text: string): readonly string[] {
   if (/^-?\d+$/.test(text)) return serviceNames(wholeNumber(1, MAX_SERVICES)(text));
@@ -36,6 +39,9 @@ function serviceList(text: string): readonly string[] {
   const wrong = names.find((name) => !/^[a-z][a-z0-9-]{0,39}$/.test(name) || name.endsWith("-"));
   if (wrong !== undefined)
     throw new InvalidArgumentError(`"${wrong}" is no name of a service: small letters, digits and hyphens, a letter first, at most 40.`);
+  const reserved = names.find((name) => RESERVED.test(name));
+  if (reserved !== undefined)
+    throw new InvalidArgumentError(`"${reserved}" is taken: by the parameters of the masking rules, or by PostgreSQL for its own schemas.`);
   const twice = names.find((name, i) => names.findIndex((other) => other.replaceAll("-", "_") === name.replaceAll("-", "_")) !== i);
   if (twice !== undefined) throw new InvalidArgumentError(`"${twice}" is named twice.`);
   const inside = names.find((name) => names.some((other) => other !== name && name.startsWith(`${other}-`)));
