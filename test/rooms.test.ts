@@ -61,14 +61,22 @@ describe("rooms", () => {
   it("keep the contracts free of everything but zod, so that bundles stay small", () => {
     const foreign = files
       .filter((file) => kitContract.test(file) || contract.test(file))
-      .flatMap((file) => importsOf(file).filter((name) => !name.startsWith(".") && name !== "zod").map((name) => `${file} → ${name}`));
+      .flatMap((file) =>
+        importsOf(file)
+          .filter((name) => !name.startsWith(".") && name !== "zod")
+          .map((name) => `${file} → ${name}`),
+      );
     expect(foreign).toEqual([]);
   });
 
   it("keep the language free of files and processes", () => {
     const impure = files
       .filter((file) => file.startsWith("workflows/"))
-      .flatMap((file) => importsOf(file).filter((name) => name.startsWith("node:") && name !== "node:util").map((name) => `${file} → ${name}`));
+      .flatMap((file) =>
+        importsOf(file)
+          .filter((name) => name.startsWith("node:") && name !== "node:util")
+          .map((name) => `${file} → ${name}`),
+      );
     expect(impure).toEqual([]);
   });
 });

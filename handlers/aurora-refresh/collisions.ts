@@ -23,7 +23,7 @@ export async function findCollisions(run: RunSql, tables: readonly DecidedTable[
         `compare ${table.schema}.${table.name}.${column.name} with its masked values`,
         `select count(distinct ${name}) as before, count(distinct ${masked}) as after from ${quoteName(table.schema)}.${quoteName(table.name)}`,
       );
-      const [before, after] = [Number(counts?.["before"]), Number(counts?.["after"])];
+      const [before, after] = [Number(counts?.before), Number(counts?.after)];
       if (before !== after) {
         found.push([service, `${table.name}.${column.name}: ${before} values of a key would become ${after} under ${decision.template}`]);
       }

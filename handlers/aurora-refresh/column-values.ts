@@ -35,7 +35,7 @@ export async function* columnValues(run: RunSql, place: ColumnPlace): AsyncGener
     const sql = `select distinct ${text} as v from ${source} where ${text} > :last order by 1 limit ${rows}`;
     let page: string[];
     try {
-      page = (await run(`read ${place.schema}.${place.table}.${place.column}`, sql, { last })).map((row) => String(row["v"]));
+      page = (await run(`read ${place.schema}.${place.table}.${place.column}`, sql, { last })).map((row) => String(row.v));
     } catch (error) {
       if (!(error instanceof StatementError) || error.sqlState !== undefined || rows === 1) throw error;
       rows = Math.max(1, Math.floor(rows / 2));

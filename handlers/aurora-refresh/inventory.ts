@@ -72,13 +72,13 @@ export async function readInventory(run: RunSql, schemas: readonly string[]): Pr
   const only = { schemas: JSON.stringify(schemas) };
   const tables = new Map<string, Mutable<Table>>();
   for (const row of await run("list tables", TABLES, only)) {
-    const schema = String(row["schema"]);
-    const name = String(row["name"]);
+    const schema = String(row.schema);
+    const name = String(row.name);
     const [counted] = await run("count rows", `select count(*) as n from ${quoteName(schema)}.${quoteName(name)}`);
     tables.set(`${schema}.${name}`, {
       schema,
       name,
-      rows: Number(counted?.["n"]),
+      rows: Number(counted?.n),
       columns: [],
       keys: [],
       foreignKeys: [],
@@ -88,27 +88,25 @@ export async function readInventory(run: RunSql, schemas: readonly string[]): Pr
   }
   const each = async (what: string, sql: string, use: (table: Mutable<Table>, row: Record<string, unknown>) => void): Promise<void> => {
     for (const row of await run(what, sql, only)) {
-      const table = tables.get(`${row["schema"]}.${row["table_name"]}`);
+      const table = tables.get(`${row.schema}.${row.table_name}`);
       if (table) use(table, row);
     }
   };
   await each("list columns", COLUMNS, (table, row) => table.columns.push(column(row)));
   await each("list indexes", INDEXES, (table, row) =>
-    table.keys.push({ name: String(row["name"]), columns: names(row["columns"]), primary: row["is_primary"] === true }),
+    table.keys.push({ name: String(row.name), columns: names(row.columns), primary: row.is_primary === true }),
   );
   await each("list constraints", CONSTRAINTS, (table, row) => {
-    if (row["kind"] === "c") table.checks.push({ columns: names(row["columns"]), definition: String(row["definition"]) });
+    if (row.kind === "c") table.checks.push({ columns: names(row.columns), definition: String(row.definition) });
     else table.foreignKeys.push(foreignKey(row));
   });
-  await each("list blockers", BLOCKERS, (table, row) =>
-    table.blockers.push({ column: String(row["column_name"]), what: String(row["what"]) }),
-  );
+  await each("list blockers", BLOCKERS, (table, row) => table.blockers.push({ column: String(row.column_name), what: String(row.what) }));
   const views = (await run("list views", VIEWS, only)).map(
     (row): View => ({
-      schema: String(row["schema"]),
-      name: String(row["name"]),
-      materialized: row["materialized"] === true,
-      definition: String(row["definition"]),
+      schema: String(row.schema),
+      name: String(row.name),
+      materialized: row.materialized === true,
+      definition: String(row.definition),
     }),
   );
   return { tables: [...tables.values()], views };
@@ -123,26 +121,26 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer E)[] 
 const names = (json: unknown): string[] => JSON.parse(String(json)) as string[];
 
 function column(row: Record<string, unknown>): Column {
-  const length = row["max_length"] === null ? {} : { maxLength: Number(row["max_length"]) };
+  const length = row.max_length === null ? {} : { maxLength: Number(row.max_length) };
   return {
-    name: String(row["name"]),
-    type: String(row["type"]),
-    baseType: String(row["base_type"]),
-    isEnum: row["is_enum"] === true,
+    name: String(row.name),
+    type: String(row.type),
+    baseType: String(row.base_type),
+    isEnum: row.is_enum === true,
     ...length,
-    nullable: row["nullable"] === true,
-    generated: row["generated"] === true,
-    identity: row["is_identity"] === true,
+    nullable: row.nullable === true,
+    generated: row.generated === true,
+    identity: row.is_identity === true,
   };
 }
 
 function foreignKey(row: Record<string, unknown>): ForeignKey {
   return {
-    name: String(row["name"]),
-    columns: names(row["columns"]),
-    toSchema: String(row["to_schema"]),
-    toTable: String(row["to_table"]),
-    toColumns: names(row["to_columns"]),
-    definition: String(row["definition"]),
+    name: String(row.name),
+    columns: names(row.columns),
+    toSchema: String(row.to_schema),
+    toTable: String(row.to_table),
+    toColumns: names(row.to_columns),
+    definition: String(row.definition),
   };
 }

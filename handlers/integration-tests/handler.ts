@@ -14,7 +14,7 @@ import { runTests, variableNames } from "./run-tests.ts";
 export function createHandler(environment: Record<string, string | undefined>, clients: Clients): (event: unknown) => Promise<unknown> {
   const context = createContext(environment, clients, ...variableNames);
   // A server on this machine has no certificate.
-  const tls = environment["AWS_ENDPOINT_URL"] === undefined;
+  const tls = environment.AWS_ENDPOINT_URL === undefined;
   return withLog(
     "integration_tests_handler",
     operations(integrationTestsOperations, { runTests: inRun(context, runTests({ ...context, control: context.control, tls })) }),

@@ -19,7 +19,7 @@ export function checkGeneration(context: AuroraContext): Operation<typeof contra
     let sum = 0;
     for (const { schema, name, rows } of report.tables.filter(({ service }) => !held.has(service))) {
       const [row] = await run("count rows", `select count(*) as n from ${quoteName(schema)}.${quoteName(name)}`);
-      const now = Number(row?.["n"]);
+      const now = Number(row?.n);
       if (now !== rows)
         raise("Aurora.CountMismatch", `${schema}.${name} has ${now} rows in tonight's cluster; the masked clone had ${rows}.`);
       sum += now;

@@ -69,7 +69,7 @@ export function proveClone(context: AuroraContext): Operation<typeof contract> {
 async function carriedOut(run: RunSql): Promise<number | undefined> {
   try {
     const [row] = await run("count the ledger's statements", `select count(*) as n from ${ledger.table}`);
-    return Number(row?.["n"]);
+    return Number(row?.n);
   } catch (error) {
     // 42P01, 3F000: the table or its schema is not there.
     if (error instanceof StatementError && (error.sqlState === "42P01" || error.sqlState === "3F000")) return undefined;
@@ -79,7 +79,7 @@ async function carriedOut(run: RunSql): Promise<number | undefined> {
 
 async function countRows(run: RunSql, schema: string, table: string): Promise<number> {
   const [row] = await run("count rows", `select count(*) as n from ${quoteName(schema)}.${quoteName(table)}`);
-  return Number(row?.["n"]);
+  return Number(row?.n);
 }
 
 function compare(

@@ -68,7 +68,7 @@ const roundTrip: CandidateTest = {
       await dynamodb.send(new PutItemCommand({ TableName, Item: { ...Key, refreshRoundTrip: { BOOL: true } } }));
       const { Item } = await dynamodb.send(new GetItemCommand({ TableName, Key, ConsistentRead: true }));
       await dynamodb.send(new DeleteItemCommand({ TableName, Key }));
-      if (Item?.["refreshRoundTrip"]?.BOOL !== true) throw new Failed(`the item written to ${TableName} did not come back`);
+      if (Item?.refreshRoundTrip?.BOOL !== true) throw new Failed(`the item written to ${TableName} did not come back`);
     }
   },
 };
