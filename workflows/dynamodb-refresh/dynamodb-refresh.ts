@@ -16,7 +16,7 @@ export const dynamodbRefresh = workflow({
   name: "dynamodb-refresh",
   comment: "Exports every table of production, masks the export and imports it into a new table; nothing that serves today is touched.",
   input: z.object({ ...InRun.shape, asOf: Instant, tablesKey: ObjectKey }),
-  timeoutSeconds: 8 * 3600,
+  timeoutSeconds: 10 * 3600,
   tasks: {
     "Export table": aws.exportTable,
     "Await export": aws.describeExport,
@@ -61,7 +61,7 @@ export const dynamodbRefresh = workflow({
         { ExportArn: started.arn },
         {
           every: 30,
-          atMost: 960,
+          atMost: 480,
           credentials: production,
           keep: ({ ExportDescription }) => ({ status: ExportDescription.ExportStatus }),
           until: ({ status }) => eq(status, "COMPLETED"),
@@ -107,7 +107,7 @@ export const dynamodbRefresh = workflow({
         { ImportArn: importing.arn },
         {
           every: 30,
-          atMost: 960,
+          atMost: 480,
           keep: ({ ImportTableDescription }) => ({
             status: ImportTableDescription.ImportStatus,
             items: ImportTableDescription.ImportedItemCount,

@@ -1,0 +1,134 @@
+/** Scenarios of `refresh-cleanup`. */
+import { scenario } from "../../local/scenarios/index.ts";
+import { refreshCleanup } from "../../workflows/refresh-cleanup/refresh-cleanup.ts";
+import { automation, cluster } from "./aurora-refresh.values.ts";
+import { environment, executionArn, returns, runId } from "./values.ts";
+
+const input = { environment, execution: executionArn, runId: "" } as const;
+const nothing = {
+  runId,
+  mayCleanUp: true,
+  rollBack: false,
+  executions: [],
+  automations: [],
+  clusters: [],
+  snapshots: [],
+  productionSnapshots: [],
+  tables: [],
+} as const;
+const everything = {
+  ...nothing,
+  executions: ["arn:aws:states:us-west-2:222222222222:execution:test-aurora-refresh:1"],
+  automations: ["a1"],
+  clusters: [
+    { cluster: `refresh-clone-${runId}`, instance: `refresh-clone-${runId}-1` },
+    { cluster: `test-${runId}`, instance: `test-${runId}-1` },
+  ],
+  snapshots: [`refresh-${runId}-raw`, `refresh-${runId}-masked`],
+  productionSnapshots: [`refresh-${runId}`],
+  tables: [`billing-accounts-${runId}`],
+};
+const noCluster = { throws: "Rds.DbClusterNotFoundException" } as const;
+
+const mocks = {
+  "Find what is left": returns(everything),
+  "Stop execution": returns({ StopDate: "2026-11-24T03:00:00Z" }),
+  "Stop automation": returns({}),
+  "Await the automation's end": [automation("InProgress"), automation("Cancelled")],
+  "Roll back services": returns({ rolledBack: 3 }),
+  "Roll back objects": returns({ done: true, objects: 10 }),
+  "Empty the quarantine": [returns({ done: false, deleted: 1000 }), returns({ done: true, deleted: 17 })],
+  "Unprotect cluster": returns({}),
+  "Delete instance": returns({}),
+  "Delete cluster": returns({}),
+  "Await the cluster's end": [cluster("deleting"), noCluster],
+  "Delete snapshot": returns({}),
+  "Delete production's snapshot": returns({}),
+  "Unprotect table": returns({}),
+  "Delete table": returns({}),
+  "Release the lock": returns({ released: true }),
+} as const;
+
+export const refreshCleanupScenarios = [
+  scenario("everything that a run has left goes, and the lock is released", refreshCleanup, {
+    input,
+    mocks,
+    expect: {
+      status: "SUCCEEDED",
+      output: { runId },
+      visits: {
+        "Stop execution": 1,
+        "Stop automation": 1,
+        "Delete cluster": 2,
+        "Delete snapshot": 2,
+        "Delete production's snapshot": 1,
+        "Delete table": 1,
+        "Empty the quarantine": 2,
+        "Release the lock": 1,
+      },
+      never: ["Roll back services"],
+    },
+  }),
+  scenario("nothing is left: only the quarantine is emptied and the lock released", refreshCleanup, {
+    input,
+    mocks: { ...mocks, "Find what is left": returns(nothing) },
+    expect: {
+      status: "SUCCEEDED",
+      visits: ["Empty the quarantine", "Release the lock"],
+      never: ["Stop execution", "Delete cluster", "Delete table"],
+    },
+  }),
+  scenario("another run is at work: nothing is touched", refreshCleanup, {
+    input,
+    mocks: { ...mocks, "Find what is left": returns({ ...everything, mayCleanUp: false }) },
+    expect: { status: "SUCCEEDED", never: ["Stop execution", "Empty the quarantine", "Delete cluster", "Release the lock"] },
+  }),
+  scenario("a run that stopped inside the switch is rolled back before anything is deleted", refreshCleanup, {
+    input,
+    mocks: { ...mocks, "Find what is left": returns({ ...everything, rollBack: true }) },
+    expect: { status: "SUCCEEDED", visits: ["Roll back services", "Roll back objects", "Delete cluster"] },
+  }),
+  scenario("what is gone already is no failure", refreshCleanup, {
+    input,
+    mocks: {
+      ...mocks,
+      "Stop execution": { throws: "Sfn.ExecutionDoesNotExistException" },
+      "Stop automation": { throws: "Ssm.AutomationExecutionNotFoundException" },
+      "Await the automation's end": automation("Failed"),
+      "Unprotect cluster": noCluster,
+      "Delete instance": { throws: "Rds.DbInstanceNotFoundException" },
+      "Delete cluster": noCluster,
+      "Await the cluster's end": noCluster,
+      "Delete snapshot": { throws: "Rds.DbClusterSnapshotNotFoundException" },
+      "Delete production's snapshot": { throws: "Rds.DbClusterSnapshotNotFoundException" },
+      "Unprotect table": { throws: "DynamoDb.ResourceNotFoundException" },
+      "Delete table": { throws: "DynamoDb.ResourceNotFoundException" },
+    },
+    expect: { status: "SUCCEEDED", visits: ["Release the lock"] },
+  }),
+  scenario("a cluster is refused while its instance goes, and deleted after", refreshCleanup, {
+    input,
+    mocks: { ...mocks, "Delete cluster": [{ throws: "Rds.InvalidDbClusterStateException" }, mocks["Delete cluster"]] },
+    expect: { status: "SUCCEEDED" },
+  }),
+  scenario("a snapshot that cannot be deleted fails the clean-up after the quarantine is empty", refreshCleanup, {
+    input,
+    mocks: { ...mocks, "Delete snapshot": { throws: "Rds.InvalidDbClusterSnapshotStateException" } },
+    expect: {
+      status: "FAILED",
+      error: "Rds.InvalidDbClusterSnapshotStateException",
+      visits: ["Empty the quarantine"],
+      never: ["Release the lock"],
+    },
+  }),
+  scenario("the ledger cannot be read", refreshCleanup, {
+    input,
+    mocks: { ...mocks, "Find what is left": { throws: "States.TaskFailed" } },
+    expect: { status: "FAILED", error: "States.TaskFailed", never: ["Empty the quarantine"] },
+  }),
+  scenario("the quarantine is never empty", refreshCleanup, {
+    input,
+    mocks: { ...mocks, "Empty the quarantine": returns({ done: false, deleted: 0 }) },
+    expect: { status: "FAILED", error: "Poll.GaveUp", never: ["Release the lock"] },
+  }),
+];

@@ -1,0 +1,70 @@
+/** Scenarios of `s3-sync`. */
+import { scenario } from "../../local/scenarios/index.ts";
+import { s3Sync } from "../../workflows/s3-sync/s3-sync.ts";
+import { asOf, inRun, returns } from "./values.ts";
+
+const manifestKey = "manifests/20261124t0200-1a2b/objects.jsonl";
+const input = { ...inRun, asOf };
+const line = (n: number) => ({ key: `billing/exports/${n}.csv`, version: "", size: 10, etag: "e", service: "billing", route: "csv" });
+const lines = (n: number) => Array.from({ length: n }, (_, i) => line(i));
+const done = { objects: 120, copied: 0, masked: 120, dropped: 0 };
+const mocks = {
+  "List production": returns({ done: true, objects: 120, manifestKey }),
+  "Copy batch": returns({ copied: 0, masked: 50, dropped: 0 }),
+  "Check objects": returns(done),
+} as const;
+const files = { [manifestKey]: lines(120) };
+
+export const s3SyncScenarios = [
+  scenario("every object of the manifest is copied in batches of fifty", s3Sync, {
+    input,
+    mocks,
+    files,
+    expect: {
+      status: "SUCCEEDED",
+      output: { objects: 120 },
+      visits: { "Copy batch": 3, "List production": 1 },
+      calls: { "Copy batch": { runId: inRun.runId }, "List production": { asOf } },
+    },
+  }),
+  scenario("production is listed page by page until it is done", s3Sync, {
+    input,
+    mocks: { ...mocks, "List production": [returns({ done: false, objects: 0, manifestKey: "" }), mocks["List production"]] },
+    files,
+    expect: { status: "SUCCEEDED", visits: { "List production": 2, "List production: wait": 1 } },
+  }),
+  scenario("an empty production is no failure", s3Sync, {
+    input,
+    mocks: { ...mocks, "Check objects": returns({ ...done, objects: 0, masked: 0 }) },
+    files: { [manifestKey]: [] },
+    expect: { status: "SUCCEEDED", output: { objects: 0 }, never: ["Copy batch"] },
+  }),
+  scenario("throttling is waited out", s3Sync, {
+    input,
+    mocks: { ...mocks, "List production": [{ throws: "S3.Throttled" }, { throws: "S3.Throttled" }, mocks["List production"]] },
+    files,
+    expect: { status: "SUCCEEDED" },
+  }),
+  scenario("production denies the list", s3Sync, {
+    input,
+    mocks: { ...mocks, "List production": { throws: "S3.AccessDenied", cause: "the reader role may not list" } },
+    expect: { status: "FAILED", error: "S3.AccessDenied", never: ["Copy objects"] },
+  }),
+  scenario("a listing that never ends is given up", s3Sync, {
+    input,
+    mocks: { ...mocks, "List production": returns({ done: false, objects: 0, manifestKey: "" }) },
+    expect: { status: "FAILED", error: "Poll.GaveUp", never: ["Copy objects"] },
+  }),
+  scenario("an object that cannot be masked fails the Map", s3Sync, {
+    input,
+    mocks: { ...mocks, "Copy batch": { throws: "Masking.Failed" } },
+    files,
+    expect: { status: "FAILED", error: "States.ExceedToleratedFailureThreshold", never: ["Check objects"] },
+  }),
+  scenario("objects that are missing in the end fail the check", s3Sync, {
+    input,
+    mocks: { ...mocks, "Check objects": { throws: "S3.Incomplete", cause: "120 objects were listed and 119 worked on" } },
+    files,
+    expect: { status: "FAILED", error: "S3.Incomplete" },
+  }),
+];
