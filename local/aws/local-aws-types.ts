@@ -19,8 +19,6 @@ export interface LocalAwsOptions {
   log?(line: string): void;
   /** Real seconds of a second of waiting (Wait, retry delays, aws:sleep); 1 when absent. Timeouts keep theirs. */
   readonly waitTimeScale?: number;
-  /** The Task of this name fails with Local.FailAt whenever it runs. */
-  readonly failAt?: string;
 }
 
 export interface LocalAws {
@@ -33,6 +31,8 @@ export interface LocalAws {
   readonly rds: RdsService;
   /** @returns what ends the listening */
   onEvent(listener: LocalEventListener): () => void;
+  /** From now on the Task of this state name fails with Local.FailAt; none does when it is absent. */
+  failAt(stateName?: string): void;
   /** The newest lines that a function printed, metrics left out. */
   functionLog(functionName: string): readonly string[];
   /** Settles when every event so far has reached its targets and every metric is stored. */

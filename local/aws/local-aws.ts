@@ -108,7 +108,9 @@ async function start(options: LocalAwsOptions, closing: Closing): Promise<LocalA
     ["iam", iamService(proxy, keys)],
   ]);
   gateway = await startGateway({ region, keys, moto: proxy, services, port: options.port ?? 0, log });
-  engine = startEngine(options, { endpoint: endpoint(), region, events, closing, emit: eventBridge.emit });
+  let failing: string | undefined;
+  const fails = (stateName: string): boolean => stateName === failing;
+  engine = startEngine(waitTimeScale, { endpoint: endpoint(), region, events, closing, fails, emit: eventBridge.emit });
   closing.add("EventBridge", () => eventBridge.stop());
 
   return {
@@ -119,6 +121,9 @@ async function start(options: LocalAwsOptions, closing: Closing): Promise<LocalA
     engine,
     rds,
     onEvent: (listener) => events.on(listener),
+    failAt: (stateName) => {
+      failing = stateName;
+    },
     functionLog: (name) => functionLog.of(name),
     settled: async () => {
       await eventBridge.idle();
@@ -134,10 +139,12 @@ interface EngineParts {
   readonly region: string;
   readonly events: LocalEvents;
   readonly closing: Closing;
+  /** Whether the Task of this state name fails. */
+  fails(stateName: string): boolean;
   emit(event: Parameters<ReturnType<typeof createEventsService>["emit"]>[0]): void;
 }
 
-function startEngine({ waitTimeScale = 1, failAt }: LocalAwsOptions, { endpoint, region, events, closing, emit }: EngineParts): Engine {
+function startEngine(waitTimeScale: number, { endpoint, region, events, closing, fails, emit }: EngineParts): Engine {
   const accountId = accountIds.test;
   const aws = { endpoint, region, accountId, credentials: rootCredentials("test") };
   const s3 = awsObjectStore(aws);
@@ -148,7 +155,7 @@ function startEngine({ waitTimeScale = 1, failAt }: LocalAwsOptions, { endpoint,
     accountId,
     region,
     s3,
-    ...(failAt === undefined ? {} : { mocks: ({ stateName }) => (stateName === failAt ? { throw: failure(stateName) } : undefined) }),
+    mocks: ({ stateName }) => (fails(stateName) ? { throw: failure(stateName) } : undefined),
     onStatusChange(detail) {
       const { executionArn, stateMachineArn, name, status, error, cause } = detail;
       events.tell({ type: "execution", executionArn, stateMachineArn, name, status, error, cause });

@@ -321,7 +321,8 @@ const failing = JSON.stringify({ StartAt: "Give up", States: { "Give up": { Type
     });
 
     it("fails the state that it is asked to fail, and stops twice without harm", async () => {
-      const other = await startTestAws({}, { failAt: "Start child" });
+      const other = await startTestAws({});
+      other.failAt("Start child");
       const Definition = {
         StartAt: "Start child",
         States: {
