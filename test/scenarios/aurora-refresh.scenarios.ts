@@ -1,8 +1,8 @@
 /** Scenarios of `aurora-refresh`. */
 import { scenario } from "../../local/scenarios/index.ts";
 import { auroraRefresh } from "../../workflows/aurora-refresh/aurora-refresh.ts";
-import { automation, cluster, input, instance, goodRun as mocks, shareableArn, snapshot, statementsKey } from "./aurora-refresh.values.ts";
-import { returns, runId } from "./values.ts";
+import { automation, cluster, input, instance, goodRun as mocks, shareableArn, snapshot, statementsKey } from "./support/aurora-refresh.ts";
+import { returns, runId } from "./support/values.ts";
 
 const notRestored = ["Snapshot the masked clone", "Restore tonight's cluster", "Check tonight's cluster"] as const;
 

@@ -1,8 +1,8 @@
 /** Scenarios of `daily-refresh`: failures inside the switch and after it. */
 import { scenario } from "../../local/scenarios/index.ts";
 import { dailyRefresh } from "../../workflows/daily-refresh/daily-refresh.ts";
-import { failureRoute, input, goodNight as mocks } from "./daily-refresh.values.ts";
-import { returns } from "./values.ts";
+import { failureRoute, input, goodNight as mocks } from "./support/daily-refresh.ts";
+import { returns } from "./support/values.ts";
 
 const rolledBack = ["Roll back services", "Roll back objects", ...failureRoute] as const;
 

@@ -1,8 +1,8 @@
 /** Scenarios of `daily-refresh`: the good night, and a failure in every stage before the switch. */
 import { scenario } from "../../local/scenarios/index.ts";
 import { dailyRefresh } from "../../workflows/daily-refresh/daily-refresh.ts";
-import { failureRoute, input, goodNight as mocks, planned } from "./daily-refresh.values.ts";
-import { returns, runId, throttledOnce } from "./values.ts";
+import { failureRoute, input, goodNight as mocks, planned } from "./support/daily-refresh.ts";
+import { returns, runId, throttledOnce } from "./support/values.ts";
 
 const untouched = ["Publish objects", "Switch services", "Roll back services", "Publish metrics"] as const;
 

@@ -1,47 +1,9 @@
 /** Scenarios of `dynamodb-refresh`. */
 import { scenario } from "../../local/scenarios/index.ts";
 import { dynamodbRefresh } from "../../workflows/dynamodb-refresh/dynamodb-refresh.ts";
-import { asOf, inRun, returns, runId } from "./values.ts";
+import { exporting, files, importing, input, goodRun as mocks, tablesKey } from "./support/dynamodb-refresh.ts";
+import { asOf, runId } from "./support/values.ts";
 
-const tablesKey = `runs/${runId}/tables.jsonl`;
-const filesKey = `exports/${runId}/billing-accounts/AWSDynamoDB/01234567890123-abcdef01/manifest-files.json`;
-const input = { ...inRun, asOf, tablesKey };
-const table = (name: string) => ({
-  service: "billing",
-  table: name,
-  tableArn: `arn:aws:dynamodb:us-west-2:111111111111:table/${name}`,
-  liveTable: name,
-  newTable: `${name}-${runId}`,
-  creation: {
-    TableName: `${name}-${runId}`,
-    AttributeDefinitions: [{ AttributeName: "pk", AttributeType: "S" }],
-    KeySchema: [{ AttributeName: "pk", KeyType: "HASH" }],
-    BillingMode: "PAY_PER_REQUEST",
-  },
-});
-const exportArn = "arn:aws:dynamodb:us-west-2:111111111111:table/billing-accounts/export/01234567890123-abcdef01";
-const importArn = "arn:aws:dynamodb:us-west-2:222222222222:table/new/import/01234567890123-abcdef02";
-const exporting = (ExportStatus: "IN_PROGRESS" | "COMPLETED" | "FAILED") =>
-  returns({ ExportDescription: { ExportArn: exportArn, ExportStatus, ExportManifest: "manifest-summary.json" } });
-const importing = (ImportStatus: "IN_PROGRESS" | "COMPLETED" | "FAILED" | "CANCELLED", ErrorCount = 0) =>
-  returns({ ImportTableDescription: { ImportArn: importArn, ImportStatus, ImportedItemCount: 10, ErrorCount } });
-
-const mocks = {
-  "Export table": returns({ ExportDescription: { ExportArn: exportArn } }),
-  "Await export": [exporting("IN_PROGRESS"), exporting("COMPLETED")],
-  "Read export": returns({ filesKey, items: 10, files: 2 }),
-  "Mask file": returns({ items: 5 }),
-  "Import table": returns({ ImportTableDescription: { ImportArn: importArn } }),
-  "Await import": [importing("IN_PROGRESS"), importing("COMPLETED")],
-  "Finish table": returns({ items: 10 }),
-} as const;
-const files = {
-  [tablesKey]: [table("billing-accounts")],
-  [filesKey]: [
-    { dataFileS3Key: "data/a.json.gz", itemCount: 5 },
-    { dataFileS3Key: "data/b.json.gz", itemCount: 5 },
-  ],
-};
 const failed = "States.ExceedToleratedFailureThreshold";
 
 export const dynamodbRefreshScenarios = [

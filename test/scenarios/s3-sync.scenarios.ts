@@ -1,19 +1,8 @@
 /** Scenarios of `s3-sync`. */
 import { scenario } from "../../local/scenarios/index.ts";
 import { s3Sync } from "../../workflows/s3-sync/s3-sync.ts";
-import { asOf, inRun, returns } from "./values.ts";
-
-const manifestKey = "manifests/20261124t0200-1a2b/objects.jsonl";
-const input = { ...inRun, asOf };
-const line = (n: number) => ({ key: `billing/exports/${n}.csv`, version: "", size: 10, etag: "e", service: "billing", route: "csv" });
-const lines = (n: number) => Array.from({ length: n }, (_, i) => line(i));
-const done = { objects: 120, copied: 0, masked: 120, dropped: 0 };
-const mocks = {
-  "List production": returns({ done: true, objects: 120, manifestKey }),
-  "Copy batch": returns({ copied: 0, masked: 50, dropped: 0 }),
-  "Check objects": returns(done),
-} as const;
-const files = { [manifestKey]: lines(120) };
+import { done, files, input, manifestKey, goodRun as mocks } from "./support/s3-sync.ts";
+import { asOf, inRun, returns } from "./support/values.ts";
 
 export const s3SyncScenarios = [
   scenario("every object of the manifest is copied in batches of fifty", s3Sync, {
