@@ -1,8 +1,8 @@
 /** Scenarios of `aurora-refresh`: a call is refused, or refused once too often. */
 import { auroraRefresh } from "../../workflows/aurora-refresh/aurora-refresh.ts";
 import { input, goodRun as mocks } from "./support/aurora-refresh.ts";
-import { variationsOf } from "./support/variations.ts";
 import { throttledOnce } from "./support/values.ts";
+import { variationsOf } from "./support/variations.ts";
 
 const vary = variationsOf(auroraRefresh, { input, mocks });
 const fails = <E extends string>(error: E) => ({ status: "FAILED", error }) as const;

@@ -1,8 +1,8 @@
 /** Scenarios of `aurora-refresh`: everything that it waits for fails, or never comes. */
 import { auroraRefresh } from "../../workflows/aurora-refresh/aurora-refresh.ts";
 import { automation, cluster, input, instance, goodRun as mocks, snapshot } from "./support/aurora-refresh.ts";
-import { variationsOf } from "./support/variations.ts";
 import { returns } from "./support/values.ts";
+import { variationsOf } from "./support/variations.ts";
 
 const vary = variationsOf(auroraRefresh, { input, mocks });
 const failed = { status: "FAILED", error: "Poll.Failed" } as const;
@@ -52,12 +52,23 @@ export const snapshotsThatDoNotCome = [
 export const automationsThatDoNotSucceed = [
   vary(
     "cloning is cancelled by someone, in two steps",
-    { "Await the clone": [automation("InProgress"), returns({ AutomationExecutionMetadataList: [{ AutomationExecutionStatus: "Cancelling" }] }), automation("Cancelled")] },
+    {
+      "Await the clone": [
+        automation("InProgress"),
+        returns({ AutomationExecutionMetadataList: [{ AutomationExecutionStatus: "Cancelling" }] }),
+        automation("Cancelled"),
+      ],
+    },
     { ...failed, visits: { "Await the clone": 3, "Await the clone: failed": 1 }, never: ["Describe the clone"] },
   ),
   vary(
     "masking waits, and then succeeds",
-    { "Await the masking": [returns({ AutomationExecutionMetadataList: [{ AutomationExecutionStatus: "Waiting" }] }), automation("Success")] },
+    {
+      "Await the masking": [
+        returns({ AutomationExecutionMetadataList: [{ AutomationExecutionStatus: "Waiting" }] }),
+        automation("Success"),
+      ],
+    },
     { status: "SUCCEEDED", visits: { "Await the masking": 2 } },
   ),
   vary(

@@ -1,8 +1,8 @@
 /** Scenarios of `daily-refresh`: what else stops it before the switch, and that no single loss stops the failure's way. */
 import { dailyRefresh } from "../../workflows/daily-refresh/daily-refresh.ts";
 import { failureRoute, input, goodNight as mocks, planned } from "./support/daily-refresh.ts";
-import { variationsOf } from "./support/variations.ts";
 import { returns } from "./support/values.ts";
+import { variationsOf } from "./support/variations.ts";
 
 const vary = variationsOf(dailyRefresh, { input, mocks });
 const untouched = ["Publish objects", "Switch services", "Roll back services", "Publish metrics", "Clean up"] as const;

@@ -1,8 +1,8 @@
 /** Scenarios of `daily-refresh`: what passes by itself from the switch on, what does not, and what is measured. */
 import { dailyRefresh } from "../../workflows/daily-refresh/daily-refresh.ts";
 import { failureRoute, input, goodNight as mocks } from "./support/daily-refresh.ts";
-import { variationsOf } from "./support/variations.ts";
 import { returns, throttledOnce } from "./support/values.ts";
+import { variationsOf } from "./support/variations.ts";
 
 const vary = variationsOf(dailyRefresh, { input, mocks });
 const rolledBack = ["Roll back services", "Roll back objects", ...failureRoute] as const;

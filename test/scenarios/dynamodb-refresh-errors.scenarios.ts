@@ -1,8 +1,8 @@
 /** Scenarios of `dynamodb-refresh`: several tables, refused calls, files that are missing. */
 import { dynamodbRefresh } from "../../workflows/dynamodb-refresh/dynamodb-refresh.ts";
 import { exporting, files, filesKey, importing, input, goodRun as mocks, table, tablesKey } from "./support/dynamodb-refresh.ts";
-import { variationsOf } from "./support/variations.ts";
 import { throttledOnce } from "./support/values.ts";
+import { variationsOf } from "./support/variations.ts";
 
 const vary = variationsOf(dynamodbRefresh, { input, mocks, files });
 /** What any failure inside of the Map over the tables ends as. */
@@ -42,17 +42,25 @@ export const severalTables = [
 ];
 
 export const refusedCalls = [
-  vary("Lambda throttles every step once", {
-    "Read export": throttledOnce(mocks["Read export"]),
-    "Mask file": throttledOnce(mocks["Mask file"]),
-    "Finish table": throttledOnce(mocks["Finish table"]),
-  }, { status: "SUCCEEDED", visits: { "Finish table": 1 } }),
+  vary(
+    "Lambda throttles every step once",
+    {
+      "Read export": throttledOnce(mocks["Read export"]),
+      "Mask file": throttledOnce(mocks["Mask file"]),
+      "Finish table": throttledOnce(mocks["Finish table"]),
+    },
+    { status: "SUCCEEDED", visits: { "Finish table": 1 } },
+  ),
   vary(
     "too many exports at once, for too long",
     { "Export table": { throws: "DynamoDb.LimitExceededException" } },
     { ...failed, visits: { "Export table": 1 }, never: ["Await export"] },
   ),
-  vary("production's table is gone", { "Export table": { throws: "DynamoDb.TableNotFoundException" } }, { ...failed, never: ["Await export"] }),
+  vary(
+    "production's table is gone",
+    { "Export table": { throws: "DynamoDb.TableNotFoundException" } },
+    { ...failed, never: ["Await export"] },
+  ),
   vary(
     "the export is forgotten while it is awaited",
     { "Await export": [exporting("IN_PROGRESS"), { throws: "DynamoDb.ExportNotFoundException" }] },

@@ -58,11 +58,7 @@ it.each<[string, readonly string[], Scenario]>([
       "Delete table",
       "Release the lock",
     ],
-    cleaning(
-      "everything",
-      { "Find what is left": returns({ ...cleanup.everything, rollBack: true }) },
-      { status: "SUCCEEDED" },
-    ),
+    cleaning("everything", { "Find what is left": returns({ ...cleanup.everything, rollBack: true }) }, { status: "SUCCEEDED" }),
   ],
 ])("%s", async (_, names, scenario) => {
   expect(await wayThrough(scenario, names)).toEqual(names);

@@ -74,10 +74,7 @@ export const resistingResources = [
       "Unprotect table": { throws: "DynamoDb.ResourceInUseException" },
       "Delete table": [{ throws: "DynamoDb.ResourceInUseException" }, mocks["Delete table"]],
       "Delete snapshot": [{ throws: "Rds.InvalidDbClusterSnapshotStateException" }, mocks["Delete snapshot"]],
-      "Delete production's snapshot": [
-        { throws: "Rds.InvalidDbClusterSnapshotStateException" },
-        mocks["Delete production's snapshot"],
-      ],
+      "Delete production's snapshot": [{ throws: "Rds.InvalidDbClusterSnapshotStateException" }, mocks["Delete production's snapshot"]],
     },
     { status: "SUCCEEDED", visits: { "Delete cluster": 2, "Delete table": 1, "Delete production's snapshot": 1, "Release the lock": 1 } },
   ),

@@ -1,9 +1,9 @@
 /** How often each Retry tries again, and how long it waits in all: the last permitted retry saves a run, one more does not. */
 import { type Mock, runScenario, type Scenario } from "../../local/scenarios/index.ts";
-import type { AnyTask } from "../../workflows/kit/index.ts";
 import { auroraRefresh } from "../../workflows/aurora-refresh/aurora-refresh.ts";
 import { dailyRefresh } from "../../workflows/daily-refresh/daily-refresh.ts";
 import { dynamodbRefresh } from "../../workflows/dynamodb-refresh/dynamodb-refresh.ts";
+import type { AnyTask } from "../../workflows/kit/index.ts";
 import { refreshCleanup } from "../../workflows/refresh-cleanup/refresh-cleanup.ts";
 import { s3Sync } from "../../workflows/s3-sync/s3-sync.ts";
 import * as aurora from "./support/aurora-refresh.ts";

@@ -35,11 +35,15 @@ export const listing = [
 ];
 
 export const copying = [
-  vary("the last batch holds what is left, and the order of the manifest stays", {}, {
-    status: "SUCCEEDED",
-    visits: { "Copy batch": 3 },
-    calls: { "Copy batch": { environment: "test", runId, objects: lines(120).slice(100) } },
-  }),
+  vary(
+    "the last batch holds what is left, and the order of the manifest stays",
+    {},
+    {
+      status: "SUCCEEDED",
+      visits: { "Copy batch": 3 },
+      calls: { "Copy batch": { environment: "test", runId, objects: lines(120).slice(100) } },
+    },
+  ),
   vary(
     "exactly fifty objects are one batch",
     {},

@@ -3,7 +3,8 @@ import { asOf, inRun, returns } from "./values.ts";
 
 export const manifestKey = "manifests/20261124t0200-1a2b/objects.jsonl";
 export const input = { ...inRun, asOf };
-const line = (n: number) => ({ key: `billing/exports/${n}.csv`, version: "", size: 10, etag: "e", service: "billing", route: "csv" }) as const;
+const line = (n: number) =>
+  ({ key: `billing/exports/${n}.csv`, version: "", size: 10, etag: "e", service: "billing", route: "csv" }) as const;
 export const lines = (n: number) => Array.from({ length: n }, (_, i) => line(i));
 export const done = { objects: 120, copied: 0, masked: 120, dropped: 0 };
 export const goodRun = {
