@@ -61,7 +61,7 @@ function command(): Command {
     .option("--masking-rules <file>", "use these rules, JSON or YAML, instead of the shipped ones")
     .option("--keep", "stay up afterwards and say how to look around, until Ctrl-C", false)
     .option("--port <n>", "the gateway's port (a free one when absent)", wholeNumber(1, 65_535))
-    .option("--fail-at <state>", "let the task with this state name fail, to see what a failure leaves")
+    .option("--fail-at <state>", "let the task with this state name fail (in the last night), to see what a failure leaves")
     .option("--nights <n>", "how many nights run after each other", wholeNumber(1, MAX_NIGHTS), 1)
     .addHelpText("after", "\nExit codes: 0 the refresh succeeded and nothing leaked, 1 it did not, 2 wrong use, 130 stopped by Ctrl-C.");
 }
