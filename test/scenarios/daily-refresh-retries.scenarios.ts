@@ -17,8 +17,8 @@ const metric = (MetricName: string, Value: number, Unit: "Count" | "Seconds" = "
 
 export const passingTroubleInTheSwitch = [
   vary(
-    "S3 throttles the publication, and goes on",
-    { "Publish objects": [{ throws: "S3.Throttled" }, { throws: "S3.Throttled" }, mocks["Publish objects"]] },
+    "S3 and Lambda throttle the publication, and go on",
+    { "Publish objects": [{ throws: "S3.Throttled" }, { throws: "Lambda.SdkClientException" }, mocks["Publish objects"]] },
     { status: "SUCCEEDED", visits: { "Publish objects": 1, "Switch services": 1 }, never: ["Roll back services"] },
   ),
   vary(

@@ -50,7 +50,11 @@ export const startingAndStopping = [
 export const rollingBackFirst = [
   vary(
     "objects are rolled back in several calls before anything is deleted",
-    { ...insideTheSwitch, "Roll back objects": [returns({ done: false, objects: 1000 }), mocks["Roll back objects"]] },
+    {
+      ...insideTheSwitch,
+      "Roll back services": throttledOnce(mocks["Roll back services"]),
+      "Roll back objects": [returns({ done: false, objects: 1000 }), mocks["Roll back objects"]],
+    },
     { status: "SUCCEEDED", visits: { "Roll back services": 1, "Roll back objects": 2, "Roll back objects: wait": 1 } },
   ),
   vary(

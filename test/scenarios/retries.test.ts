@@ -90,3 +90,14 @@ it.each<[keyof typeof bases, string, string, number, number]>([
   expect(last.seconds - none.seconds).toBe(seconds);
   expect(tooMany.problems.join()).toMatch(/^the execution ended FAILED/);
 });
+
+it("the record of a failure is tried again, although its own failure is ignored", async () => {
+  const failing = variationsOf(dailyRefresh, { input: night.input, mocks: { ...night.goodNight, Prove: { throws: "Masking.LeakFound" } } });
+  const expected = { status: "FAILED", error: "Masking.LeakFound" } as const;
+  const [good, retried] = [
+    await runScenario(failing("recorded", {}, expected)),
+    await runScenario(failing("not recorded", { "Record failure": { throws: "Lambda.ServiceException" } }, expected)),
+  ];
+  expect([...good.problems, ...retried.problems]).toEqual([]);
+  expect(retried.seconds - good.seconds).toBe(lambda[2]);
+});

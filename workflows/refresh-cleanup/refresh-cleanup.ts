@@ -4,11 +4,19 @@ import { findLeftovers, release, rollBackServices } from "../../handlers/masking
 import { empty, rollBack } from "../../handlers/s3-sync/contract.ts";
 import { Arn, EnvironmentName, RunIdOrNone } from "../../handlers/shared/names.ts";
 import * as aws from "../aws/index.ts";
-import { eq, token, when, workflow } from "../kit/index.ts";
+import { type Expr, eq, token, when, workflow } from "../kit/index.ts";
 
 const noCluster = "Rds.DbClusterNotFoundException";
 const noSnapshot = "Rds.DbClusterSnapshotNotFoundException";
 const noTable = "DynamoDb.ResourceNotFoundException";
+
+/** Work that a function does in pieces: it is called again until it says that it is done. */
+const untilDone = {
+  every: 1,
+  atMost: 1000,
+  until: ({ done }: Expr<{ done: boolean }>) => eq(done, true),
+  retry: [aws.lambdaRetry],
+} as const;
 
 export const refreshCleanup = workflow({
   name: "refresh-cleanup",
@@ -62,15 +70,15 @@ export const refreshCleanup = workflow({
     "Was it inside the switch?",
     [
       when(eq(left.rollBack, true), () => {
-        run("Roll back services", { environment, runId }, { retry: [aws.lambdaRetry] });
-        poll("Roll back objects", { environment, runId }, { every: 1, atMost: 1000, until: ({ done }) => eq(done, true) });
+        run("Roll back services", { environment, runId }, { retry: [{ errors: ["States.ALL"], every: 5, max: 5, backoff: 2 }] });
+        poll("Roll back objects", { environment, runId }, untilDone);
       }),
     ],
     () => {},
   );
 
   // Before the deletions: one that fails must not leave raw data behind.
-  poll("Empty the quarantine", { environment, runId }, { every: 1, atMost: 1000, until: ({ done }) => eq(done, true) });
+  poll("Empty the quarantine", { environment, runId }, untilDone);
 
   map("Delete clusters", left.clusters, ({ cluster, instance }) => {
     run(

@@ -113,7 +113,8 @@ function caught(state: State, failure: StateFailure, call: StateCall): Outcome {
   }
   const catcher = findCatcher(canFail(state)?.Catch, failure);
   if (catcher === undefined) throw failure;
-  const error = { Error: failure.error ?? null, Cause: failure.detail ?? null };
+  // A timeout has no cause in the history; AWS hands it to the Catch as an empty text.
+  const error = { Error: failure.error ?? null, Cause: failure.detail ?? (failure.error === "States.Timeout" ? "" : null) };
   return { output: applyResultPath(catcher.ResultPath, call.input.value, error, call.on(call.input.value)), next: catcher.Next };
 }
 
