@@ -62,6 +62,8 @@ function rendered(node: ExpressionNode): unknown {
     literal: ({ value }) => toSsm(value),
     template: ({ parts }) => parts.map((part) => (typeof part === "string" ? part : String(rendered(part)))).join(""),
     call: refuse("only a script can compute"),
+    each: refuse("only a script can compute"),
+    handwritten: refuse("it is written in another language"),
     infix: refuse("conditions stand in branch and loop only"),
     token: refuse("a document is not a template of Terraform; make it a parameter"),
     member: refuse("declare an output for it"),

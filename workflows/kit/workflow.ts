@@ -11,7 +11,7 @@ import { taskSteps } from "./build/task-steps.ts";
 import { check } from "./checks/index.ts";
 import { WorkflowError } from "./errors.ts";
 import { isExpression } from "./expressions/index.ts";
-import { renderScope } from "./render/state.ts";
+import { renderScope } from "./render/jsonpath/state.ts";
 import type { Steps } from "./steps/index.ts";
 import type { Tasks } from "./task.ts";
 import type { OutputOf, Workflow } from "./workflow-type.ts";

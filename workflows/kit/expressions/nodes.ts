@@ -2,12 +2,55 @@
 
 /** Where a path begins. Its identity is the variable's identity: two roots with one name are two variables. */
 export interface Root {
-  readonly kind: "input" | "result" | "item" | "batch" | "failure" | "context" | "parameter" | "output";
+  readonly kind: "input" | "result" | "item" | "batch" | "failure" | "context" | "parameter" | "output" | "element" | "taskToken";
   readonly name: string;
 }
 
 /** The functions that an expression may call; every renderer says which of them it can write. */
-export type FunctionName = "not" | "present" | "count" | "stringify" | "parseJson" | "orElse" | "add";
+export type FunctionName =
+  // decisions
+  | "not"
+  | "present"
+  | "orElse"
+  | "iff"
+  | "whenPresent"
+  | "before"
+  | "after"
+  | "like"
+  // numbers
+  | "add"
+  | "subtract"
+  | "multiply"
+  | "divide"
+  | "remainder"
+  | "round"
+  | "floor"
+  | "ceil"
+  // texts
+  | "upper"
+  | "lower"
+  | "trim"
+  | "length"
+  | "split"
+  | "join"
+  | "substring"
+  | "replace"
+  // collections
+  | "count"
+  | "sum"
+  | "contains"
+  | "range"
+  | "chunk"
+  | "unique"
+  | "merge"
+  | "at"
+  // values
+  | "stringify"
+  | "parseJson"
+  | "hash"
+  | "uuid"
+  | "base64"
+  | "fromBase64";
 export type Comparison = "eq" | "ne" | "gt" | "gte" | "lt" | "lte";
 
 export interface PathNode {
@@ -45,7 +88,30 @@ export interface MemberNode {
   readonly of: ExpressionNode;
   readonly key: string | number;
 }
-export type ExpressionNode = PathNode | LiteralNode | CallNode | InfixNode | TemplateNode | TokenNode | MemberNode;
+/** What is done with every element of an array: `body` reads the element at its own root. */
+export interface EachNode {
+  readonly kind: "each";
+  readonly function: "pluck" | "filter";
+  readonly of: ExpressionNode;
+  readonly element: Root;
+  readonly body: ExpressionNode;
+}
+/** Source of one query language, as its author wrote it, with expressions in its holes. */
+export interface HandwrittenNode {
+  readonly kind: "handwritten";
+  readonly language: "JSONPath" | "JSONata";
+  readonly parts: readonly (string | ExpressionNode)[];
+}
+export type ExpressionNode =
+  | PathNode
+  | LiteralNode
+  | CallNode
+  | InfixNode
+  | TemplateNode
+  | TokenNode
+  | MemberNode
+  | EachNode
+  | HandwrittenNode;
 
 /** What a renderer does with each kind of node. */
 export type ExpressionVisitor<R> = {
@@ -72,9 +138,12 @@ export function childrenOf(node: ExpressionNode): readonly ExpressionNode[] {
     case "infix":
       return node.operands;
     case "template":
+    case "handwritten":
       return node.parts.filter((part) => typeof part !== "string");
     case "member":
       return [node.of];
+    case "each":
+      return [node.of, node.body];
     default:
       return [];
   }

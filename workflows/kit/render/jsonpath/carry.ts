@@ -1,10 +1,10 @@
 /** What an inline Map's ItemSelector carries into its body: the item, and just the outer values that the body reads. */
 
-import { outputIsRead } from "../build/live.ts";
-import { readsInScope } from "../build/state-reads.ts";
-import type { MapState } from "../build/states.ts";
-import { type Read, readsOf } from "../expressions/index.ts";
-import type { Rendered } from "../workflow-type.ts";
+import { outputIsRead } from "../../build/live.ts";
+import { readsInScope } from "../../build/state-reads.ts";
+import type { MapState } from "../../build/states.ts";
+import { type Read, readsOf } from "../../expressions/index.ts";
+import type { Rendered } from "../../workflow-type.ts";
 import type { Place } from "./context.ts";
 import { printPath, type Segments, segmentsOf } from "./path.ts";
 

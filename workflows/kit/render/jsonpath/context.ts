@@ -1,9 +1,9 @@
 /** What the renderers know while they render: where variables are stored, and where problems are reported. */
-import type { Ending } from "../build/finish.ts";
-import type { Scope } from "../build/scope.ts";
-import type { State } from "../build/states.ts";
-import type { Storage } from "../build/storage.ts";
-import type { Root } from "../expressions/index.ts";
+import type { Ending } from "../../build/finish.ts";
+import type { Scope } from "../../build/scope.ts";
+import type { State } from "../../build/states.ts";
+import type { Storage } from "../../build/storage.ts";
+import type { Root } from "../../expressions/index.ts";
 
 export interface RenderContext {
   readonly owners: ReadonlyMap<Root, Scope>;

@@ -1,6 +1,6 @@
 /** Intrinsic functions: what JSONPath can compute. */
-import { type ExpressionNode, expression, nodeOf, printExpression, visit } from "../expressions/index.ts";
-import { TemplateString, type TokenPart } from "../template/index.ts";
+import { type ExpressionNode, expression, nodeOf, printExpression, visit } from "../../expressions/index.ts";
+import { TemplateString, type TokenPart } from "../../template/index.ts";
 import type { Place } from "./context.ts";
 import { renderPath } from "./path.ts";
 
@@ -66,6 +66,8 @@ export function renderArgument(of: ExpressionNode, place: Place): TemplateString
       const remedy = "Decide with choice(), and let each way give its own value.";
       return refuse(node, place, `${node.function}() is a condition there, not a value.`, remedy);
     },
+    each: (node) => refuse(node, place, "it computes with every element.", "Iterate with map(), or render the workflow in JSONata."),
+    handwritten: (node) => refuse(node, place, "it is written by hand in another language.", "Render the workflow in JSONata."),
     infix: (node) => refuse(node, place, "a comparison is no value.", "Decide with choice(), and let each way give its own value."),
     member: (node) => refuse(node, place, "it reads a field of something computed.", "Compute it in a pass() and read the field of that."),
   });

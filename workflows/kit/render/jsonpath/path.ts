@@ -1,5 +1,5 @@
 /** Paths: where a variable lies in the state's input. */
-import type { PathNode } from "../expressions/index.ts";
+import type { PathNode } from "../../expressions/index.ts";
 import type { Place } from "./context.ts";
 
 export type Segments = readonly (string | number)[];

@@ -1,7 +1,7 @@
 /** Payload templates: structures whose computed fields have names that end in `.$`. */
-import { type ExpressionNode, isExpression, nodeOf, printExpression } from "../expressions/index.ts";
-import { TemplateString } from "../template/index.ts";
-import type { Rendered } from "../workflow-type.ts";
+import { type ExpressionNode, isExpression, nodeOf, printExpression } from "../../expressions/index.ts";
+import { TemplateString } from "../../template/index.ts";
+import type { Rendered } from "../../workflow-type.ts";
 import type { Place } from "./context.ts";
 import { renderArgument } from "./intrinsic.ts";
 

@@ -1,8 +1,8 @@
 /** Map states, inline and distributed. */
 
-import type { DistributedState, MapState } from "../build/states.ts";
-import { nodeOf, printExpression } from "../expressions/index.ts";
-import type { Rendered, RenderedMachine } from "../workflow-type.ts";
+import type { DistributedState, MapState } from "../../build/states.ts";
+import { nodeOf, printExpression } from "../../expressions/index.ts";
+import type { Rendered, RenderedMachine } from "../../workflow-type.ts";
 import { itemSelector } from "./carry.ts";
 import type { Place } from "./context.ts";
 import { renderPath } from "./path.ts";

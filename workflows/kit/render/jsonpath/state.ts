@@ -1,9 +1,10 @@
 /** Renders the states: what each type has, what follows it, and the order of the keys. */
-import type { Scope } from "../build/scope.ts";
-import { isEnd, type PassState, type State, type WaitState } from "../build/states.ts";
-import { isExpression, nodeOf } from "../expressions/index.ts";
-import type { RetryRule } from "../steps/index.ts";
-import type { Rendered, RenderedMachine, RenderedState } from "../workflow-type.ts";
+import type { Scope } from "../../build/scope.ts";
+import { isEnd, type PassState, type State, type WaitState } from "../../build/states.ts";
+import { isExpression, nodeOf } from "../../expressions/index.ts";
+import type { Rendered, RenderedMachine, RenderedState } from "../../workflow-type.ts";
+import { inOrder } from "../order.ts";
+import { renderRetry } from "../retry.ts";
 import { renderCondition } from "./condition.ts";
 import type { Place, RenderContext } from "./context.ts";
 import { renderArgument } from "./intrinsic.ts";
@@ -13,21 +14,6 @@ import { constantOf, renderPayload } from "./payload.ts";
 import { renderTask } from "./task.ts";
 
 type Fields = Readonly<Record<string, Rendered>>;
-
-const ORDER = (
-  "Type Resource Credentials InputPath ItemsPath ItemReader Parameters Result ItemSelector ItemBatcher MaxConcurrency ToleratedFailurePercentage " +
-  "Label ItemProcessor ResultWriter Branches Seconds SecondsPath Timestamp TimestampPath Choices Default Error ErrorPath Cause CausePath " +
-  "ResultSelector ResultPath OutputPath TimeoutSeconds HeartbeatSeconds Retry Catch Next End"
-).split(" ");
-
-const retry = ({ errors, every, max, backoff, maxDelay, jitter }: RetryRule<string>): Fields => ({
-  ErrorEquals: errors,
-  IntervalSeconds: every ?? 1,
-  MaxAttempts: max ?? 3,
-  BackoffRate: backoff ?? 2,
-  ...(maxDelay === undefined ? {} : { MaxDelaySeconds: maxDelay }),
-  ...(jitter ? { JitterStrategy: "FULL" } : {}),
-});
 
 /** `Name` with a constant, `NamePath` with a path or a function. */
 function fieldOrPath(name: string, value: unknown, place: Place): Fields {
@@ -114,7 +100,7 @@ function renderState(state: State, context: RenderContext): RenderedState {
     ...specifics(state, context),
     ...results(state, context),
   };
-  if (state.retry && state.retry.length > 0) fields.Retry = state.retry.map(retry);
+  if (state.retry && state.retry.length > 0) fields.Retry = state.retry.map(renderRetry);
   if (state.catch && state.catch.length > 0) {
     fields.Catch = state.catch.map(({ errors, keepsFailure, next }) => ({
       ErrorEquals: errors,
@@ -125,8 +111,7 @@ function renderState(state: State, context: RenderContext): RenderedState {
   if (state.next !== undefined) fields.Next = state.next;
   else if (state.type !== "Choice" && state.type !== "Fail" && state.type !== "Succeed" && (isEnd(state) || context.endings.has(state)))
     fields.End = true;
-  const keys = ORDER.filter((key) => Object.hasOwn(fields, key));
-  return Object.fromEntries(keys.map((key) => [key, fields[key] as Rendered]));
+  return inOrder(fields);
 }
 
 /** A scope as a machine: states in source order, sections after them. */

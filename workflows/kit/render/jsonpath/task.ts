@@ -1,9 +1,9 @@
 /** Task states: resource, arguments, and what is stored of the result. */
 
-import type { TaskState } from "../build/states.ts";
-import { rawBase } from "../build/storage.ts";
-import { TemplateString } from "../template/index.ts";
-import type { Rendered } from "../workflow-type.ts";
+import type { TaskState } from "../../build/states.ts";
+import { rawBase } from "../../build/storage.ts";
+import { TemplateString } from "../../template/index.ts";
+import type { Rendered } from "../../workflow-type.ts";
 import type { Place, RenderContext } from "./context.ts";
 import { printPath } from "./path.ts";
 import { renderArguments, renderField, renderPayload } from "./payload.ts";

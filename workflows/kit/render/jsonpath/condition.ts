@@ -8,9 +8,9 @@ import {
   nodeOf,
   type PathNode,
   printExpression,
-} from "../expressions/index.ts";
-import { TemplateString } from "../template/index.ts";
-import type { Rendered } from "../workflow-type.ts";
+} from "../../expressions/index.ts";
+import { TemplateString } from "../../template/index.ts";
+import type { Rendered } from "../../workflow-type.ts";
 import type { Place } from "./context.ts";
 import { renderPath } from "./path.ts";
 import { constantOf } from "./payload.ts";
