@@ -8,7 +8,7 @@ import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { Command } from "commander";
 import { zipSync } from "fflate";
-import { bundleHandlers } from "../refresh/functions.ts";
+import { allHandlers, bundleHandlers } from "../refresh/functions.ts";
 import { parseOrExit } from "./options/parse-or-exit.ts";
 
 const dist = fileURLToPath(new URL("../../dist/", import.meta.url));
@@ -17,12 +17,12 @@ const moment = new Date(1980, 0, 1, 0, 0, 0);
 
 /** Runs the command; gives its exit code. */
 export async function main(args: readonly string[]): Promise<number> {
-  const command = new Command("npm run build --").description("Bundles the five handlers into deterministic zips in dist/, for Terraform.");
+  const command = new Command("npm run build --").description("Bundles every handler into deterministic zips in dist/, for Terraform.");
   const stop = parseOrExit(command, args);
   if (stop !== undefined) return stop;
   const folder = mkdtempSync(join(tmpdir(), "refresh-build-"));
   try {
-    const files = await bundleHandlers(folder, true);
+    const files = await bundleHandlers(folder, { names: allHandlers(), minify: true });
     mkdirSync(dist, { recursive: true });
     for (const [name, file] of files) {
       const zip = zipSync({ "index.mjs": [readFileSync(file), { mtime: moment, level: 9, os: 3, attrs: 0o644 << 16 }] });

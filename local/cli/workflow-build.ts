@@ -3,7 +3,7 @@ import { relative } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { Command } from "commander";
-import { buildArtifacts, staleFiles, writeAll } from "./artifacts/index.ts";
+import { buildArtifacts, leftOver, staleFiles, typeErrors, writeAll } from "./artifacts/index.ts";
 import { parseOrExit } from "./options/parse-or-exit.ts";
 
 const project = fileURLToPath(new URL("../../", import.meta.url));
@@ -18,23 +18,29 @@ const say = (line: string): void => void process.stderr.write(`${line}\n`);
 export async function main(args: readonly string[], root: string = project): Promise<number> {
   const command = new Command("npm run workflow:build --")
     .description("Writes .asl.json, .mmd and .tokens.json of every workflow, the documents' YAML, and local/MockConfigFile.json.")
-    .option("--check", "write nothing; fail and name the files that are not what their sources give");
+    .option("--check", "write nothing; fail and name the files that are not what their sources give")
+    .option("--no-types", "do not ask the TypeScript compiler");
   const stop = parseOrExit(command, args);
   if (stop !== undefined) return stop;
 
-  const { files, problems } = await buildArtifacts(root);
-  if (problems.length > 0) {
-    for (const problem of problems) say(problem);
+  const { check, types } = command.opts<{ check?: boolean; types: boolean }>();
+  const [{ files, problems }, mistakes] = await Promise.all([buildArtifacts(root), types ? typeErrors(root) : []]);
+  if (problems.length + mistakes.length > 0) {
+    // Where tsc has told the line, the loader's words only repeat it.
+    const others = mistakes.length > 0 ? problems.filter((problem) => !problem.startsWith("Transform failed")) : problems;
+    for (const problem of new Set([...mistakes, ...others])) say(problem);
     say("Nothing was written.");
     return 1;
   }
   const stale = staleFiles(files);
   const names = stale.map((path) => relative(root, path));
-  if (command.opts<{ check?: boolean }>().check) {
+  const orphans = leftOver(root, files).map((path) => relative(root, path));
+  for (const name of orphans) say(`${name} has no source any more: delete it.`);
+  if (check) {
     for (const name of names) process.stdout.write(`stale: ${name}\n`);
     if (stale.length > 0) say(`${stale.length} of ${files.size} artifacts are stale. Run npm run workflow:build and commit them.`);
     else say(`${files.size} artifacts are what their sources give.`);
-    return stale.length > 0 ? 1 : 0;
+    return stale.length + orphans.length > 0 ? 1 : 0;
   }
   writeAll(new Map([...files].filter(([path]) => stale.includes(path))));
   for (const name of names) process.stdout.write(`${name}\n`);

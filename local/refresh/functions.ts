@@ -1,5 +1,5 @@
 /** The handlers as functions: one bundled file each, and the environment variables that Terraform would set. */
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, stop } from "esbuild";
@@ -55,15 +55,26 @@ export function functionEnvironment(): Record<string, string> {
   };
 }
 
+const entryOf = (name: string): string => join(root, "handlers", name, "index.ts");
+
+/** Every handler of the project, also those that the refresh does not need. */
+export const allHandlers = (): readonly string[] =>
+  readdirSync(join(root, "handlers"))
+    .filter((name) => existsSync(entryOf(name)))
+    .sort();
+
 /**
  * Bundles `handlers/<name>/index.ts` into `<folder>/<name>/index.mjs`; the same source gives the same bytes.
  *
  * @returns the bundle's file by handler
  * @throws Error (esbuild's) when a handler does not compile
  */
-export async function bundleHandlers(folder: string, minify = false): Promise<ReadonlyMap<string, string>> {
-  const present = handlerNames.filter((name) => existsSync(join(root, "handlers", name, "index.ts")));
-  const missing = handlerNames.filter((name) => !present.includes(name));
+export async function bundleHandlers(
+  folder: string,
+  { names = handlerNames, minify = false }: { readonly names?: readonly string[]; readonly minify?: boolean } = {},
+): Promise<ReadonlyMap<string, string>> {
+  const present = names.filter((name) => existsSync(entryOf(name)));
+  const missing = names.filter((name) => !present.includes(name));
   if (missing.length > 0) throw new Error(`These handlers have no index.ts: ${missing.join(", ")}.`);
   await build({
     absWorkingDir: root,

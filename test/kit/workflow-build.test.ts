@@ -1,9 +1,9 @@
 /** `npm run workflow:build` on small projects of its own: all or nothing, `--check`, exit codes. */
-import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { runCommand, type Step } from "../support/run-command.ts";
 
 const project = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
 const source = (name: string, body: string): string =>
@@ -30,33 +30,7 @@ function put(name: string, body: string): string {
   return folder;
 }
 
-type Step = { readonly args: readonly string[] } | { readonly write: string; readonly text: string };
-
-/** Runs the command several times in one process (starting one costs seconds); files may be written in between. */
-function run(...steps: readonly Step[]) {
-  const command = pathToFileURL(join(project, "local/cli/workflow-build.ts")).href;
-  const script = `
-    import { writeFileSync } from "node:fs";
-    const { main } = await import(${JSON.stringify(command)});
-    const results = [];
-    for (const step of ${JSON.stringify(steps)}) {
-      if (step.write) { writeFileSync(step.write, step.text); continue; }
-      const said = { stdout: "", stderr: "" };
-      const { write: out } = process.stdout, { write: err } = process.stderr;
-      process.stdout.write = (text) => { said.stdout += text; return true; };
-      process.stderr.write = (text) => { said.stderr += text; return true; };
-      const status = await main(step.args, ${JSON.stringify(root)});
-      process.stdout.write = out; process.stderr.write = err;
-      results.push({ status, ...said });
-    }
-    console.log(JSON.stringify(results));`;
-  const { stdout, stderr } = spawnSync(process.execPath, ["--import", "tsx", "--input-type=module", "-e", script], {
-    cwd: project,
-    encoding: "utf8",
-  });
-  if (stdout === "") throw new Error(stderr);
-  return JSON.parse(stdout) as { status: number; stdout: string; stderr: string }[];
-}
+const run = (...steps: readonly Step[]) => runCommand("workflow-build", root, steps);
 
 it("writes the artifacts, the second time nothing; --check names what is stale and writes nothing", () => {
   const folder = put("one", good);

@@ -1,0 +1,66 @@
+/** `npm run workflow:new`: what it makes passes at once, and what it cannot make leaves nothing behind. */
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { namesFrom } from "../../local/cli/new/names.ts";
+import { runCommand } from "../support/run-command.ts";
+
+const project = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
+jest.setTimeout(180_000);
+
+let root: string;
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), "workflow-new-"));
+  writeFileSync(join(root, "package.json"), '{ "type": "module" }');
+  for (const folder of ["workflows", "local"]) mkdirSync(join(root, folder));
+  for (const path of ["node_modules", "workflows/kit", "local/scenarios"]) symlinkSync(join(project, path), join(root, path));
+});
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+it("makes a workflow whose scenarios pass, and refuses its name the second time", () => {
+  const [made, again] = runCommand("workflow-new", root, [{ args: ["order-report"] }, { args: ["order-report"] }]);
+  expect(made).toMatchObject({ status: 0 });
+  expect(made?.stdout.split("\n")).toEqual(
+    expect.arrayContaining([
+      "workflows/order-report/order-report.asl.json",
+      "handlers/order-report/handler.ts",
+      "local/MockConfigFile.json",
+    ]),
+  );
+  for (const path of made?.stdout.trim().split("\n") ?? []) expect(existsSync(join(root, path))).toBe(true);
+  expect(again).toMatchObject({ status: 2, stdout: "" });
+  expect(again?.stderr).toContain('The name "order-report" is in use: workflows/order-report, handlers/order-report');
+
+  const [tested] = runCommand("workflow-test", root, [{ args: ["--workflow", "order-report"] }]);
+  expect(tested).toMatchObject({ status: 0 });
+  expect(tested?.stdout).toMatch(/\n5 passed, 0 failed\n$/);
+});
+
+it("writes nothing when the project does not build", () => {
+  const folder = join(root, "workflows", "broken");
+  mkdirSync(folder);
+  writeFileSync(join(folder, "broken.ts"), "export const nothing = 1;\n");
+  const [result] = runCommand("workflow-new", root, [{ args: ["order-report"] }]);
+  expect(result).toMatchObject({ status: 1, stdout: "" });
+  expect(result?.stderr).toMatch(/exports no workflow named "broken"[\s\S]*Nothing was written\./);
+  expect(readdirSync(join(root, "workflows")).sort()).toEqual(["broken", "kit"]);
+  expect(existsSync(join(root, "handlers"))).toBe(false);
+  expect(existsSync(join(root, "test"))).toBe(false);
+  expect(readFileSync(join(folder, "broken.ts"), "utf8")).toBe("export const nothing = 1;\n");
+});
+
+describe("a name", () => {
+  it("is given in all of its forms", () => {
+    expect(namesFrom("order-report2")).toEqual({
+      kebab: "order-report2",
+      camel: "orderReport2",
+      pascal: "OrderReport2",
+      snake: "order_report2",
+    });
+  });
+
+  for (const wrong of ["", "Order", "order_report", "-a", "a-", "a--b", "1a", "../a", "a b", "kit", "aws", "shared", "a".repeat(49)]) {
+    it(`is refused: ${JSON.stringify(wrong)}`, () => expect(typeof namesFrom(wrong)).toBe("string"));
+  }
+});
