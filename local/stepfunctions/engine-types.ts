@@ -150,5 +150,8 @@ export interface StateMachineDescription extends StateMachineSummary {
   readonly roleArn: string;
   readonly loggingConfiguration: JsonObject;
   readonly tracingConfiguration: JsonObject;
+  readonly encryptionConfiguration: { readonly type: "AWS_OWNED_KEY" };
   readonly revisionId?: string;
+  /** The variables that each state reads, by the state's name. */
+  readonly variableReferences?: Readonly<Record<string, readonly string[]>>;
 }

@@ -24,6 +24,20 @@ export class StateFailure extends StepFunctionsError {
   }
 }
 
+/** An expression of a JSONata state failed, or gave what its field can't take. */
+export class QueryFailure extends StateFailure {
+  /** A slash path inside the state, `Output/total`; undefined when the state's input is at fault. */
+  readonly location: string | undefined;
+  /** The StateEntered event of the state that failed; states around it hand the failure on. */
+  readonly enteredId: number;
+
+  constructor(detail: string, location: string | undefined, enteredId: number) {
+    super(errorNames.queryEvaluation, detail);
+    this.location = location;
+    this.enteredId = enteredId;
+  }
+}
+
 /** Sibling branches or iterations end because one of them failed. */
 export class BranchAborted extends StepFunctionsError {
   override readonly name = "BranchAborted";
@@ -67,6 +81,7 @@ export const errorNames = {
   noChoice: "States.NoChoiceMatched",
   parameterPath: "States.ParameterPathFailure",
   permissions: "States.Permissions",
+  queryEvaluation: "States.QueryEvaluationError",
   resultPath: "States.ResultPathMatchFailure",
   resultWriter: "States.ResultWriterFailed",
   runtime: "States.Runtime",

@@ -8,6 +8,7 @@ import type { MockSession } from "./mock-session.ts";
 import type { ExecutionScope, Runtime } from "./scope.ts";
 import { runMachine } from "./states/run-machine.ts";
 import { errorDetails } from "./tasks/task-events.ts";
+import { Variables } from "./variables.ts";
 
 export type ExecutionStatus = "RUNNING" | "SUCCEEDED" | "FAILED" | "TIMED_OUT" | "ABORTED";
 
@@ -85,6 +86,7 @@ export class Execution {
         cursor: this.#cursor,
         signal,
         iterations: this.start.iterations ?? [],
+        variables: new Variables(),
         inParallel: false,
       });
       signal.throwIfAborted();

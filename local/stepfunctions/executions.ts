@@ -1,5 +1,6 @@
 /** The registry of executions, in the order in which they started. */
 import { checkArn } from "./arns.ts";
+import { variableReferences } from "./definition/variable-references.ts";
 import { ApiError } from "./errors.ts";
 import type { Execution } from "./execution.ts";
 import type { JsonObject } from "./json.ts";
@@ -54,6 +55,8 @@ export class Executions {
       updateDate: startDate,
       loggingConfiguration: { level: "OFF", includeExecutionData: false },
       tracingConfiguration: { enabled: false },
+      encryptionConfiguration: { type: "AWS_OWNED_KEY" },
+      ...variableReferences(start.machine),
       ...(start.mapRunArn === undefined ? {} : { mapRunArn: start.mapRunArn }),
     };
   }

@@ -2,24 +2,40 @@
 import { evaluatePath, PathNotFoundError, parsePath } from "../../workflows/kit/jsonpath/index.ts";
 import { errorNames, StateFailure } from "./errors.ts";
 import type { JsonObject } from "./json.ts";
+import type { Variables } from "./variables.ts";
 
 export interface Environment {
   /** What `$` stands for. */
   readonly input: unknown;
   /** What `$$` stands for. */
   context(): JsonObject;
+  /** What `$name` stands for. */
+  readonly variables: Variables;
   /** Puts AWS's `An error occurred while executing the state …` in front. */
   describe(detail: string): string;
 }
 
 /**
- * Evaluates a path, `$…` or `$$…`.
+ * Evaluates a path: `$…`, `$$…` or `$name…`.
  *
- * @throws PathNotFoundError when a definite path leads nowhere
+ * @throws PathNotFoundError when a definite path leads nowhere, or the variable has no value
  */
 export function evaluate(text: string, environment: Environment): unknown {
   const path = parsePath(text);
-  return evaluatePath(path, path.root.kind === "context" ? environment.context() : environment.input);
+  switch (path.root.kind) {
+    case "input":
+      return evaluatePath(path, environment.input);
+    case "context":
+      return evaluatePath(path, environment.context());
+    case "variable":
+      return evaluatePath(path, variableValue(path.root.name, environment));
+  }
+}
+
+function variableValue(name: string, { variables }: Environment): unknown {
+  const data = variables.get(name);
+  if (data === undefined) throw new PathNotFoundError(`The variable '$${name}' has no value`);
+  return data.value;
 }
 
 /**

@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { checkArn, type Home, stateMachineArn } from "./arns.ts";
 import type { Machine } from "./definition/asl.ts";
 import { readDefinition } from "./definition/read.ts";
+import { variableReferences } from "./definition/variable-references.ts";
 import type { CreateStateMachineInput, StateMachineDescription, StateMachineSummary, UpdateStateMachineInput } from "./engine-types.ts";
 import { ApiError } from "./errors.ts";
 import type { JsonObject } from "./json.ts";
@@ -68,10 +69,12 @@ export class Machines {
       const message = "Either the definition, the role ARN, the LoggingConfiguration, or the TracingConfiguration must be specified";
       throw new ApiError("MissingRequiredParameter", message);
     }
-    const { text, machine } = definition === undefined ? { text: stored.definition, machine: stored.machine } : readDefinition(definition);
-    const same = text === stored.definition && (roleArn ?? stored.roleArn) === stored.roleArn;
-    stored.definition = text;
-    stored.machine = machine;
+    const read = definition === undefined ? undefined : readDefinition(definition);
+    const same = (read?.text ?? stored.definition) === stored.definition && (roleArn ?? stored.roleArn) === stored.roleArn;
+    if (read !== undefined) {
+      stored.definition = read.text;
+      stored.machine = read.machine;
+    }
     stored.roleArn = roleArn ?? stored.roleArn;
     if (loggingConfiguration !== undefined) stored.logging = loggingOf(loggingConfiguration);
     stored.tracing = tracingConfiguration ?? stored.tracing;
@@ -108,6 +111,8 @@ export function machineDescription(stored: StoredMachine): StateMachineDescripti
     roleArn: stored.roleArn,
     loggingConfiguration: stored.logging,
     tracingConfiguration: stored.tracing,
+    encryptionConfiguration: { type: "AWS_OWNED_KEY" },
+    ...variableReferences(stored.machine),
     ...(stored.revisionId === undefined ? {} : { revisionId: stored.revisionId }),
   };
 }

@@ -4,6 +4,8 @@ import type { Data } from "./json.ts";
 
 /** Bytes of UTF-8 in the input, output or result of a state. */
 export const maxDataBytes = 262_144;
+/** Bytes of UTF-8 that the variables of an execution may hold together; what one state assigns is bounded by maxDataBytes. */
+export const maxVariableBytes = 10_485_760;
 /** Events in the history of a standard execution. */
 export const maxHistoryEvents = 25_000;
 /** Iterations of an inline Map that run at once. */

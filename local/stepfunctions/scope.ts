@@ -5,6 +5,7 @@ import type { Cursor, History } from "./history.ts";
 import type { Integrations, ObjectStore } from "./integrations.ts";
 import type { Data, JsonObject } from "./json.ts";
 import type { MockSession } from "./mock-session.ts";
+import type { Variables } from "./variables.ts";
 
 /** The services of the engine that a running execution uses. */
 export interface Runtime {
@@ -101,6 +102,7 @@ export interface Scope {
   readonly signal: AbortSignal;
   /** Indexes of the enclosing Map iterations, outermost first. */
   readonly iterations: readonly number[];
+  readonly variables: Variables;
   /** `$$.Map`, inside an iteration. */
   readonly mapContext?: JsonObject;
   /** Inside a Parallel branch: a failing Task leaves a TaskStateAborted behind. */

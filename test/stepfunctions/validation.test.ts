@@ -86,13 +86,6 @@ describe("a definition", () => {
   });
 
   it.each([
-    [{ ...single({ Type: "Pass" }), QueryLanguage: "JSONata" }, "QueryLanguage JSONata is not supported by this engine yet at /"],
-    [single({ Type: "Pass", QueryLanguage: "JSONata" }), "QueryLanguage JSONata is not supported by this engine yet at /States/State"],
-    [single({ Type: "Pass", Assign: { x: 1 } }), "Assign (variables) is not supported by this engine yet at /States/State"],
-    [
-      single({ Type: "Pass", Parameters: { "x.$": "$total" } }),
-      "The variable $total (variables, Assign) is not supported by this engine yet at /States/State/Parameters",
-    ],
     [
       single({ Type: "Task", Resource: "arn:aws:states:us-east-1:123456789012:activity:a" }),
       "An activity as Resource is not supported by this engine yet at /States/State/Resource",

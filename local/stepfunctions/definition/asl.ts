@@ -1,6 +1,15 @@
 /** The Amazon States Language as TypeScript types: what a definition holds once it has been validated. */
 
+export type QueryLanguage = "JSONPath" | "JSONata";
+
+/** A value, or in JSONata states an expression for one. */
+export type Expressed<T> = T | string;
+
+/** Variables to assign when the state is left, by name; a payload template in JSONPath, where names may end in `.$`. */
+export type Assign = Readonly<Record<string, unknown>>;
+
 export interface Machine {
+  readonly QueryLanguage?: QueryLanguage;
   readonly StartAt: string;
   readonly States: Readonly<Record<string, State>>;
   readonly Comment?: string;
@@ -20,6 +29,8 @@ export interface Catcher {
   readonly ErrorEquals: readonly string[];
   readonly Next: string;
   readonly ResultPath?: string | null;
+  readonly Output?: unknown;
+  readonly Assign?: Assign;
 }
 
 interface Transition {
@@ -27,10 +38,19 @@ interface Transition {
   readonly End?: boolean;
 }
 
-interface Paths {
+/** What every state may have. */
+interface Common {
   readonly Comment?: string;
+  /** In a machine that has been read, every JSONata state says so itself. */
+  readonly QueryLanguage?: QueryLanguage;
+}
+
+interface Paths extends Common {
   readonly InputPath?: string | null;
   readonly OutputPath?: string | null;
+  /** JSONata. */
+  readonly Output?: unknown;
+  readonly Assign?: Assign;
 }
 
 interface Failing {
@@ -54,10 +74,11 @@ export interface TaskState extends Transition, Paths, Failing, Result {
   readonly Type: "Task";
   readonly Resource: string;
   readonly Parameters?: unknown;
+  readonly Arguments?: unknown;
   readonly Credentials?: Readonly<Record<string, unknown>>;
-  readonly TimeoutSeconds?: number;
+  readonly TimeoutSeconds?: Expressed<number>;
   readonly TimeoutSecondsPath?: string;
-  readonly HeartbeatSeconds?: number;
+  readonly HeartbeatSeconds?: Expressed<number>;
   readonly HeartbeatSecondsPath?: string;
 }
 
@@ -67,11 +88,16 @@ export interface ChoiceState extends Paths {
   readonly Default?: string;
 }
 
-export type ChoiceRule = Readonly<Record<string, unknown>> & { readonly Next?: string };
+export type ChoiceRule = Readonly<Record<string, unknown>> & {
+  readonly Next?: string;
+  readonly Condition?: Expressed<boolean>;
+  readonly Output?: unknown;
+  readonly Assign?: Assign;
+};
 
 export interface WaitState extends Transition, Paths {
   readonly Type: "Wait";
-  readonly Seconds?: number;
+  readonly Seconds?: Expressed<number>;
   readonly SecondsPath?: string;
   readonly Timestamp?: string;
   readonly TimestampPath?: string;
@@ -81,9 +107,8 @@ export interface SucceedState extends Paths {
   readonly Type: "Succeed";
 }
 
-export interface FailState {
+export interface FailState extends Common {
   readonly Type: "Fail";
-  readonly Comment?: string;
   readonly Error?: string;
   readonly ErrorPath?: string;
   readonly Cause?: string;
@@ -94,6 +119,7 @@ export interface ParallelState extends Transition, Paths, Failing, Result {
   readonly Type: "Parallel";
   readonly Branches: readonly Machine[];
   readonly Parameters?: unknown;
+  readonly Arguments?: unknown;
 }
 
 export interface ItemProcessor extends Machine {
@@ -105,26 +131,28 @@ export interface MapState extends Transition, Paths, Failing, Result {
   readonly ItemProcessor?: ItemProcessor;
   readonly Iterator?: ItemProcessor;
   readonly ItemsPath?: string;
-  readonly ItemSelector?: Readonly<Record<string, unknown>>;
+  readonly Items?: Expressed<readonly unknown[]>;
+  readonly ItemSelector?: Expressed<Readonly<Record<string, unknown>>>;
   readonly Parameters?: Readonly<Record<string, unknown>>;
-  readonly MaxConcurrency?: number;
+  readonly MaxConcurrency?: Expressed<number>;
   readonly MaxConcurrencyPath?: string;
   readonly Label?: string;
   readonly ItemReader?: ItemReader;
   readonly ItemBatcher?: ItemBatcher;
   readonly ResultWriter?: ResultWriter;
-  readonly ToleratedFailureCount?: number;
+  readonly ToleratedFailureCount?: Expressed<number>;
   readonly ToleratedFailureCountPath?: string;
-  readonly ToleratedFailurePercentage?: number;
+  readonly ToleratedFailurePercentage?: Expressed<number>;
   readonly ToleratedFailurePercentagePath?: string;
 }
 
 export interface ItemReader {
   readonly Resource: string;
-  readonly Parameters: Readonly<Record<string, unknown>>;
+  readonly Parameters?: Readonly<Record<string, unknown>>;
+  readonly Arguments?: Expressed<Readonly<Record<string, unknown>>>;
   readonly ReaderConfig?: {
     readonly InputType?: "CSV" | "JSON" | "JSONL" | "MANIFEST";
-    readonly MaxItems?: number;
+    readonly MaxItems?: Expressed<number>;
     readonly MaxItemsPath?: string;
     readonly CSVHeaderLocation?: "FIRST_ROW" | "GIVEN";
     readonly CSVHeaders?: readonly string[];
@@ -133,16 +161,17 @@ export interface ItemReader {
 }
 
 export interface ItemBatcher {
-  readonly BatchInput?: Readonly<Record<string, unknown>>;
-  readonly MaxItemsPerBatch?: number;
+  readonly BatchInput?: Expressed<Readonly<Record<string, unknown>>>;
+  readonly MaxItemsPerBatch?: Expressed<number>;
   readonly MaxItemsPerBatchPath?: string;
-  readonly MaxInputBytesPerBatch?: number;
+  readonly MaxInputBytesPerBatch?: Expressed<number>;
   readonly MaxInputBytesPerBatchPath?: string;
 }
 
 export interface ResultWriter {
   readonly Resource?: string;
   readonly Parameters?: Readonly<Record<string, unknown>>;
+  readonly Arguments?: Expressed<Readonly<Record<string, unknown>>>;
   readonly WriterConfig?: { readonly Transformation?: "NONE" | "COMPACT" | "FLATTEN"; readonly OutputType?: "JSON" | "JSONL" };
 }
 

@@ -1,7 +1,7 @@
 /** Checks of single fields; each reports what it finds with the field's place. */
 import { type Path, parsePath, referenceKeys } from "../../../workflows/kit/jsonpath/index.ts";
 import { isTimestamp } from "../comparisons.ts";
-import { intrinsicFunctions, parseIntrinsic, pathsOf } from "../intrinsics/index.ts";
+import { intrinsicFunctions, parseIntrinsic } from "../intrinsics/index.ts";
 import { isObject } from "../json.ts";
 import type { Problems } from "./problems.ts";
 
@@ -45,7 +45,7 @@ export const timestamp: Check = (value, location, problems) => {
   if (typeof value !== "string" || !isTimestamp(value)) problems.schema("String does not match RFC3339 timestamp", location);
 };
 
-/** A path into the input or the context object. */
+/** A path into the input, the context object or a variable. */
 export const path: Check = (value, location, problems) => {
   if (typeof value !== "string") problems.schema("Expected value of type String", location);
   else checkPath(value, location, problems);
@@ -56,7 +56,13 @@ export const pathOrNull: Check = (value, location, problems) => {
   if (value !== null) path(value, location, problems);
 };
 
-/** A path of names and indexes only, as ResultPath and Variable want it; or null. */
+/** A reference path into the state's own data, as ResultPath wants it; or null. */
+export const resultPath: Check = (value, location, problems) => {
+  if (typeof value === "string" && /^\$[^.[]/.test(value)) problems.schema("Value is not a Reference Path", location);
+  else referencePath(value, location, problems);
+};
+
+/** A path of names and indexes only; or null. */
 export const referencePath: Check = (value, location, problems) => {
   if (value === null) return;
   if (typeof value !== "string") {
@@ -69,7 +75,7 @@ export const referencePath: Check = (value, location, problems) => {
 
 /** A path or an intrinsic function call, as ErrorPath takes them. */
 export const expression: Check = (value, location, problems) => {
-  if (typeof value !== "string" || !isExpression(value, location, problems)) {
+  if (typeof value !== "string" || !isExpression(value)) {
     problems.schema("Value is not a valid JSONPath or intrinsic function call", location);
   }
 };
@@ -83,20 +89,19 @@ export const template: Check = (value, location, problems) => {
   if (!isObject(value)) return;
   for (const [name, member] of Object.entries(value)) {
     if (!name.endsWith(".$")) template(member, location, problems);
-    else if (typeof member !== "string" || !isExpression(member, location, problems)) {
+    else if (typeof member !== "string" || !isExpression(member)) {
       problems.schema(`The value for the field '${name}' must be a valid JSONPath or a valid intrinsic function call`, location);
     }
   }
 };
 
-function isExpression(value: string, location: string, problems: Problems): boolean {
+function isExpression(value: string): boolean {
   try {
     if (value.startsWith("$")) {
-      refuseVariable(parsePath(value), location, problems);
+      parsePath(value);
       return true;
     }
     const call = parseIntrinsic(value);
-    for (const inner of pathsOf(call)) refuseVariable(parsePath(inner), location, problems);
     return namesOf(call).every((name) => intrinsicFunctions.has(name));
   } catch {
     return false;
@@ -109,15 +114,9 @@ function namesOf(call: ReturnType<typeof parseIntrinsic>): string[] {
 
 function checkPath(value: string, location: string, problems: Problems): Path | undefined {
   try {
-    const parsed = parsePath(value);
-    refuseVariable(parsed, location, problems);
-    return parsed;
+    return parsePath(value);
   } catch {
     problems.schema("Value is not a valid JSONPath", location);
     return undefined;
   }
-}
-
-function refuseVariable({ root }: Path, location: string, problems: Problems): void {
-  if (root.kind === "variable") problems.unsupported(`The variable $${root.name} (variables, Assign)`, location);
 }

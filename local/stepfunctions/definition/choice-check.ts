@@ -1,13 +1,22 @@
 /** Checks Choice rules: one operator each, a Variable, and Next at the top only. */
 import { isOperator, typeTests } from "../choice-rules.ts";
 import { isObject, type JsonObject } from "../json.ts";
+import type { QueryLanguage } from "./asl.ts";
+import { assign } from "./assign-check.ts";
 import { type Check, flag, number, path, referencePath, text, timestamp } from "./checks.ts";
 import type { Problems } from "./problems.ts";
+import { orExpression, query } from "./query-checks.ts";
 
 const combinations = ["And", "Or", "Not"];
 
 /** The `Next` targets, with their places, for the check of transitions. */
-export function checkChoices(choices: unknown, location: string, problems: Problems, target: (name: unknown, at: string) => void): void {
+export function checkChoices(
+  choices: unknown,
+  location: string,
+  problems: Problems,
+  target: (name: unknown, at: string) => void,
+  language: QueryLanguage,
+): void {
   if (!Array.isArray(choices)) {
     problems.schema("Expected value of type Array", location);
     return;
@@ -21,15 +30,40 @@ export function checkChoices(choices: unknown, location: string, problems: Probl
     }
     if (rule.Next === undefined) problems.schema("The field 'Next' is required but was missing", at);
     else target(rule.Next, `${at}/Next`);
-    checkRule(rule, at, problems);
+    if (language === "JSONata") checkCondition(rule, at, problems);
+    else checkTopRule(rule, at, problems);
   });
 }
 
-function checkRule(rule: JsonObject, location: string, problems: Problems): void {
-  if (rule.Condition !== undefined || rule.Assign !== undefined || rule.Output !== undefined) {
-    problems.unsupported("Condition, Assign or Output in a Choice rule (JSONata, variables)", location);
-    return;
+const conditionFields: Readonly<Record<string, Check>> = {
+  Condition: orExpression(flag),
+  Next: text,
+  Comment: text,
+  Output: query,
+  Assign: assign("JSONata"),
+};
+
+/** A rule of a JSONata state. */
+function checkCondition(rule: JsonObject, location: string, problems: Problems): void {
+  if (rule.Condition === undefined) problems.schema("The field 'Condition' is required but was missing", location);
+  for (const [name, value] of Object.entries(rule)) {
+    const check = Object.hasOwn(conditionFields, name) ? conditionFields[name] : undefined;
+    if (check !== undefined) check(value, `${location}/${name}`, problems);
+    else if (name === "Variable" || isOperator(name) || combinations.includes(name)) problems.otherLanguage(name, "JSONata", location);
+    else problems.schema(`Field '${name}' is not supported`, location);
   }
+}
+
+/** A rule of a JSONPath state; Assign may only stand in the outermost. */
+function checkTopRule(rule: JsonObject, location: string, problems: Problems): void {
+  const { Assign, ...test } = rule;
+  if (Assign !== undefined) assign("JSONPath")(Assign, `${location}/Assign`, problems);
+  const foreign = ["Condition", "Output"].filter((name) => rule[name] !== undefined);
+  for (const name of foreign) problems.otherLanguage(name, "JSONPath", location);
+  if (foreign.length === 0) checkRule(test, location, problems);
+}
+
+function checkRule(rule: JsonObject, location: string, problems: Problems): void {
   const names = Object.keys(rule).filter((name) => !["Next", "Comment", "Variable"].includes(name));
   const [operator] = names;
   if (operator === undefined || names.length > 1) {

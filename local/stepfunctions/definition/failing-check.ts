@@ -1,7 +1,10 @@
 /** Checks Retry and Catch. */
 import { isObject } from "../json.ts";
-import { type Check, integer, number, oneOf, referencePath, text } from "./checks.ts";
+import type { QueryLanguage } from "./asl.ts";
+import { assign } from "./assign-check.ts";
+import { type Check, integer, number, oneOf, resultPath, text } from "./checks.ts";
 import type { Problems } from "./problems.ts";
+import { catcherQuery } from "./query-checks.ts";
 
 const retryFields: Readonly<Record<string, Check>> = {
   Comment: text,
@@ -12,14 +15,23 @@ const retryFields: Readonly<Record<string, Check>> = {
   JitterStrategy: oneOf("FULL", "NONE"),
 };
 
-const catchFields: Readonly<Record<string, Check>> = { Comment: text, Next: text, ResultPath: referencePath };
+const catchFields: Readonly<Record<QueryLanguage, Readonly<Record<string, Check>>>> = {
+  JSONPath: { Comment: text, Next: text, ResultPath: resultPath, Assign: assign("JSONPath") },
+  JSONata: { Comment: text, Next: text, Output: catcherQuery, Assign: assign("JSONata", true) },
+};
 
 export function checkRetry(value: unknown, location: string, problems: Problems): void {
   checkList(value, location, problems, retryFields);
 }
 
-export function checkCatch(value: unknown, location: string, problems: Problems, target: (name: unknown, at: string) => void): void {
-  checkList(value, location, problems, catchFields);
+export function checkCatch(
+  value: unknown,
+  location: string,
+  problems: Problems,
+  target: (name: unknown, at: string) => void,
+  language: QueryLanguage,
+): void {
+  checkList(value, location, problems, catchFields[language], language);
   if (!Array.isArray(value)) return;
   value.forEach((catcher, index) => {
     if (!isObject(catcher)) return;
@@ -28,7 +40,13 @@ export function checkCatch(value: unknown, location: string, problems: Problems,
   });
 }
 
-function checkList(value: unknown, location: string, problems: Problems, fields: Readonly<Record<string, Check>>): void {
+function checkList(
+  value: unknown,
+  location: string,
+  problems: Problems,
+  fields: Readonly<Record<string, Check>>,
+  language?: QueryLanguage,
+): void {
   if (!Array.isArray(value)) {
     problems.schema("Expected value of type Array", location);
     return;
@@ -44,8 +62,9 @@ function checkList(value: unknown, location: string, problems: Problems, fields:
       if (name === "ErrorEquals") continue;
       const check = Object.hasOwn(fields, name) ? fields[name] : undefined;
       if (check !== undefined) check(member, `${at}/${name}`, problems);
-      else if (name === "Assign" || name === "Output") problems.unsupported(`${name} in a Catcher (variables, JSONata)`, at);
-      else problems.schema(`Field '${name}' is not supported`, at);
+      else if (language !== undefined && name === (language === "JSONata" ? "ResultPath" : "Output")) {
+        problems.otherLanguage(name, language, at);
+      } else problems.schema(`Field '${name}' is not supported`, at);
     }
   });
 }

@@ -1,51 +1,61 @@
 /** Checks what only a Map has: its processor's mode, and the fields that only a distributed one may have. */
 import { isObject, type JsonObject } from "../json.ts";
+import type { QueryLanguage } from "./asl.ts";
 import { type Check, integer, object, oneOf, referencePath, template, text } from "./checks.ts";
 import { checkExpress } from "./express-check.ts";
 import type { Problems } from "./problems.ts";
+import { orExpression, queryObject } from "./query-checks.ts";
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: AWS forbids control characters in labels.
 const forbiddenInLabel = /[\s?*<>{}[\]:;,\\|^~$#%&`"/\u0000-\u001f\u007f-\u009f]/;
-const distributedOnly = [
-  "Label",
-  "ItemReader",
-  "ItemBatcher",
-  "ResultWriter",
-  "ToleratedFailureCount",
-  "ToleratedFailureCountPath",
-  "ToleratedFailurePercentage",
-  "ToleratedFailurePercentagePath",
-];
+/** Tolerated failures may stand in an inline Map as well, where AWS takes no notice of them. */
+const distributedOnly = ["Label", "ItemReader", "ItemBatcher", "ResultWriter"];
 const readers = ["arn:aws:states:::s3:getObject", "arn:aws:states:::s3:listObjectsV2"];
 
 type Fields = Readonly<Record<string, Check>>;
+type ByLanguage = Readonly<Record<QueryLanguage, Fields>>;
 
-const readerFields: Fields = { Resource: oneOf(...readers), Parameters: template, ReaderConfig: object, Comment: text };
-const readerConfigFields: Fields = {
+const reader: Fields = { Resource: oneOf(...readers), ReaderConfig: object, Comment: text };
+const readerFields: ByLanguage = {
+  JSONPath: { ...reader, Parameters: template },
+  JSONata: { ...reader, Arguments: queryObject },
+};
+const readerConfig: Fields = {
   InputType: text,
-  MaxItems: integer(0, 100_000_000),
-  MaxItemsPath: referencePath,
   CSVHeaderLocation: oneOf("FIRST_ROW", "GIVEN"),
   CSVHeaders: () => undefined,
   CSVDelimiter: oneOf("COMMA", "PIPE", "SEMICOLON", "SPACE", "TAB"),
 };
-const batcherFields: Fields = {
-  BatchInput: template,
-  MaxItemsPerBatch: integer(1),
-  MaxItemsPerBatchPath: referencePath,
-  MaxInputBytesPerBatch: integer(1, 262_144),
-  MaxInputBytesPerBatchPath: referencePath,
-  Comment: text,
+const mostItems = 100_000_000;
+const readerConfigFields: ByLanguage = {
+  JSONPath: { ...readerConfig, MaxItems: integer(0, mostItems), MaxItemsPath: referencePath },
+  JSONata: { ...readerConfig, MaxItems: orExpression(integer(0, mostItems)) },
 };
-const writerFields: Fields = {
-  Resource: oneOf("arn:aws:states:::s3:putObject"),
-  Parameters: template,
-  WriterConfig: object,
-  Comment: text,
+const mostBytes = 262_144;
+const batcherFields: ByLanguage = {
+  JSONPath: {
+    Comment: text,
+    BatchInput: template,
+    MaxItemsPerBatch: integer(1),
+    MaxItemsPerBatchPath: referencePath,
+    MaxInputBytesPerBatch: integer(1, mostBytes),
+    MaxInputBytesPerBatchPath: referencePath,
+  },
+  JSONata: {
+    Comment: text,
+    BatchInput: queryObject,
+    MaxItemsPerBatch: orExpression(integer(1)),
+    MaxInputBytesPerBatch: orExpression(integer(1, mostBytes)),
+  },
+};
+const writer: Fields = { Resource: oneOf("arn:aws:states:::s3:putObject"), WriterConfig: object, Comment: text };
+const writerFields: ByLanguage = {
+  JSONPath: { ...writer, Parameters: template },
+  JSONata: { ...writer, Arguments: queryObject },
 };
 const writerConfigFields: Fields = { Transformation: oneOf("NONE", "COMPACT", "FLATTEN"), OutputType: oneOf("JSON", "JSONL") };
 
-export function checkMap(state: JsonObject, processor: JsonObject, location: string, problems: Problems): void {
+export function checkMap(state: JsonObject, processor: JsonObject, location: string, problems: Problems, language: QueryLanguage): void {
   const config = processor.ProcessorConfig;
   const mode = isObject(config) ? (config.Mode ?? "INLINE") : "INLINE";
   if (mode === "INLINE") {
@@ -56,10 +66,9 @@ export function checkMap(state: JsonObject, processor: JsonObject, location: str
   checkProcessorConfig(config, mode, `${location}/ItemProcessor/ProcessorConfig`, problems);
   if (isObject(config) && config.ExecutionType === "EXPRESS") checkExpress(processor, `${location}/ItemProcessor`, problems);
   checkLabel(state.Label, `${location}/Label`, problems);
-  checkFields(state.ItemReader, readerFields, `${location}/ItemReader`, problems);
-  if (isObject(state.ItemReader)) checkReaderConfig(state.ItemReader.ReaderConfig, `${location}/ItemReader/ReaderConfig`, problems);
-  checkFields(state.ItemBatcher, batcherFields, `${location}/ItemBatcher`, problems);
-  checkFields(state.ResultWriter, writerFields, `${location}/ResultWriter`, problems);
+  checkReader(state.ItemReader, `${location}/ItemReader`, problems, language);
+  checkByLanguage(state.ItemBatcher, batcherFields, `${location}/ItemBatcher`, problems, language);
+  checkByLanguage(state.ResultWriter, writerFields, `${location}/ResultWriter`, problems, language);
   if (isObject(state.ResultWriter))
     checkFields(state.ResultWriter.WriterConfig, writerConfigFields, `${location}/ResultWriter/WriterConfig`, problems);
 }
@@ -72,11 +81,27 @@ function checkProcessorConfig(config: unknown, mode: unknown, location: string, 
     problems.schema("Field 'ExecutionType' is only supported by Maps of Mode DISTRIBUTED", location);
 }
 
-function checkReaderConfig(config: unknown, location: string, problems: Problems): void {
-  checkFields(config, readerConfigFields, location, problems);
+function checkReader(value: unknown, location: string, problems: Problems, language: QueryLanguage): void {
+  checkByLanguage(value, readerFields, location, problems, language);
+  if (!isObject(value)) return;
+  const config = value.ReaderConfig;
+  checkByLanguage(config, readerConfigFields, `${location}/ReaderConfig`, problems, language);
   const type = isObject(config) ? config.InputType : undefined;
-  if (type === "MANIFEST" || type === "PARQUET") problems.unsupported(`InputType ${type}`, `${location}/InputType`);
-  else if (type !== undefined) oneOf("CSV", "JSON", "JSONL")(type, `${location}/InputType`, problems);
+  const at = `${location}/ReaderConfig/InputType`;
+  if (type === "MANIFEST" || type === "PARQUET") problems.unsupported(`InputType ${type}`, at);
+  else if (type !== undefined) oneOf("CSV", "JSON", "JSONL")(type, at, problems);
+}
+
+function checkByLanguage(value: unknown, fields: ByLanguage, location: string, problems: Problems, language: QueryLanguage): void {
+  if (!isObject(value)) {
+    checkFields(value, fields[language], location, problems);
+    return;
+  }
+  const other = fields[language === "JSONata" ? "JSONPath" : "JSONata"];
+  const foreign = Object.keys(value).filter((name) => !Object.hasOwn(fields[language], name) && Object.hasOwn(other, name));
+  for (const name of foreign) problems.otherLanguage(name, language, location);
+  const own = Object.fromEntries(Object.entries(value).filter(([name]) => !foreign.includes(name)));
+  checkFields(own, fields[language], location, problems);
 }
 
 function checkFields(value: unknown, fields: Fields, location: string, problems: Problems): void {
@@ -88,7 +113,6 @@ function checkFields(value: unknown, fields: Fields, location: string, problems:
   for (const [name, member] of Object.entries(value)) {
     const check = Object.hasOwn(fields, name) ? fields[name] : undefined;
     if (check !== undefined) check(member, `${location}/${name}`, problems);
-    else if (name === "Arguments") problems.unsupported("Arguments (JSONata)", location);
     else problems.unsupported(`Field '${name}'`, location);
   }
 }

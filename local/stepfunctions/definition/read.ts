@@ -2,6 +2,7 @@
 import { ApiError } from "../errors.ts";
 import { isObject } from "../json.ts";
 import type { Machine } from "./asl.ts";
+import { markLanguages } from "./machines.ts";
 import { problemText } from "./problems.ts";
 import { validateDefinition } from "./validate.ts";
 
@@ -17,6 +18,7 @@ export function readDefinition(definition: string | object): { text: string; mac
   if (!isObject(parsed)) throw invalid("INVALID_JSON_DESCRIPTION: the definition must be a JSON object");
   const problems = validateDefinition(parsed);
   if (problems.length > 0) throw invalid(problems.map(problemText).join(", "));
+  markLanguages(parsed);
   return { text, machine: parsed as unknown as Machine };
 }
 

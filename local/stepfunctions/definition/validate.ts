@@ -1,13 +1,14 @@
 /** Validates a definition: every problem at once, with its place; what this engine cannot run is one of them. */
 import { isObject, type JsonObject } from "../json.ts";
-import type { State } from "./asl.ts";
+import type { QueryLanguage, State } from "./asl.ts";
+import { checkScopes } from "./assign-check.ts";
 import { integer } from "./checks.ts";
 import { checkChoices } from "./choice-check.ts";
 import { checkCatch, checkRetry } from "./failing-check.ts";
 import { checkMap } from "./map-check.ts";
 import { type Problem, Problems } from "./problems.ts";
 import { parseResource } from "./resource.ts";
-import { exclusive, stateFields, unsupportedFields } from "./state-fields.ts";
+import { exclusive, fieldCheck } from "./state-fields.ts";
 
 const types = ["Task", "Wait", "Pass", "Succeed", "Fail", "Choice", "Parallel", "Map"];
 const machineFields = ["StartAt", "States", "Comment", "TimeoutSeconds", "Version", "QueryLanguage", "ProcessorConfig"];
@@ -15,16 +16,21 @@ const machineFields = ["StartAt", "States", "Comment", "TimeoutSeconds", "Versio
 /** Everything that is wrong; an empty list when the definition can run. */
 export function validateDefinition(definition: JsonObject): readonly Problem[] {
   const problems = new Problems();
-  checkMachine(definition, "", problems);
+  checkMachine(definition, "", problems, definition.QueryLanguage === "JSONata" ? "JSONata" : "JSONPath");
+  checkScopes(definition, "", problems);
   return problems.list;
 }
 
-function checkMachine(machine: JsonObject, location: string, problems: Problems): void {
+/** @param language that of the whole state machine; branches and processors have none of their own */
+function checkMachine(machine: JsonObject, location: string, problems: Problems, language: QueryLanguage): void {
   const missing = ["StartAt", "States"].filter((name) => machine[name] === undefined);
   if (missing.length > 0) problems.schema(`These fields are required: [${missing.join(", ")}]`, location);
-  for (const name of Object.keys(machine)) if (!machineFields.includes(name)) problems.schema(`Field '${name}' is not supported`, location);
+  for (const name of Object.keys(machine)) {
+    const inner = name === "QueryLanguage" && location !== "";
+    if (inner || !machineFields.includes(name)) problems.schema(`Field '${name}' is not supported`, location);
+  }
   if (machine.TimeoutSeconds !== undefined) integer(1)(machine.TimeoutSeconds, `${location}/TimeoutSeconds`, problems);
-  checkQueryLanguage(machine.QueryLanguage, location, problems);
+  if (location === "") checkQueryLanguage(machine.QueryLanguage, location, problems);
   const { States: states } = machine;
   if (states === undefined) return;
   if (!isObject(states) || Object.keys(states).length === 0) {
@@ -36,12 +42,14 @@ function checkMachine(machine: JsonObject, location: string, problems: Problems)
       problems.target(`Missing '${at.split("/").at(-1)}' target: ${String(name)}`, at);
   };
   if (machine.StartAt !== undefined) target(machine.StartAt, `${location}/StartAt`);
-  for (const [name, state] of Object.entries(states)) checkState(name, state, `${location}/States/${name}`, problems, target);
+  for (const [name, state] of Object.entries(states)) {
+    checkState(name, state, `${location}/States/${name}`, problems, target, language);
+  }
 }
 
 type Target = (name: unknown, at: string) => void;
 
-function checkState(name: string, state: unknown, location: string, problems: Problems, target: Target): void {
+function checkState(name: string, state: unknown, location: string, problems: Problems, target: Target, top: QueryLanguage): void {
   if (name.length > 80) problems.schema("State names can have at most 80 characters", location);
   if (!isObject(state)) {
     problems.schema("Expected value of type Object", location);
@@ -53,21 +61,23 @@ function checkState(name: string, state: unknown, location: string, problems: Pr
     return;
   }
   checkQueryLanguage(state.QueryLanguage, location, problems);
-  checkFields(state, type as State["Type"], location, problems);
+  if (top === "JSONata" && state.QueryLanguage === "JSONPath") {
+    problems.schema("'QueryLanguage' can not be 'JSONPath' if set to 'JSONata' for whole state machine", location);
+  }
+  const language = state.QueryLanguage === "JSONata" ? "JSONata" : top;
+  checkFields(state, type as State["Type"], location, problems, language);
   checkTransition(state, type, location, problems, target);
   if (state.Retry !== undefined) checkRetry(state.Retry, `${location}/Retry`, problems);
-  if (state.Catch !== undefined) checkCatch(state.Catch, `${location}/Catch`, problems, target);
-  checkType(state, type as State["Type"], location, problems, target);
+  if (state.Catch !== undefined) checkCatch(state.Catch, `${location}/Catch`, problems, target, language);
+  checkType(state, type as State["Type"], location, problems, target, language, top);
 }
 
-function checkFields(state: JsonObject, type: State["Type"], location: string, problems: Problems): void {
-  const fields = stateFields[type];
+function checkFields(state: JsonObject, type: State["Type"], location: string, problems: Problems, language: QueryLanguage): void {
   for (const [name, value] of Object.entries(state)) {
-    const check = Object.hasOwn(fields, name) ? fields[name] : undefined;
-    const unsupported = unsupportedFields.get(name);
-    if (check !== undefined) check(value, `${location}/${name}`, problems);
-    else if (unsupported !== undefined) problems.unsupported(unsupported, location);
-    else problems.schema(`Field '${name}' is not supported`, location);
+    const check = fieldCheck(type, name, language);
+    if (check === "unknown") problems.schema(`Field '${name}' is not supported`, location);
+    else if (check === "other language") problems.otherLanguage(name, language, location);
+    else check(value, `${location}/${name}`, problems);
   }
   for (const group of exclusive) {
     const given = group.filter((name) => state[name] !== undefined);
@@ -81,28 +91,41 @@ function checkTransition(state: JsonObject, type: string, location: string, prob
   else if (state.End !== true) problems.schema("These fields are required: [Next or End]", location);
 }
 
-function checkType(state: JsonObject, type: State["Type"], location: string, problems: Problems, target: Target): void {
+function checkType(
+  state: JsonObject,
+  type: State["Type"],
+  location: string,
+  problems: Problems,
+  target: Target,
+  language: QueryLanguage,
+  top: QueryLanguage,
+): void {
   switch (type) {
     case "Task":
       checkTask(state, location, problems);
       return;
     case "Choice":
-      checkChoices(state.Choices, `${location}/Choices`, problems, target);
+      checkChoices(state.Choices, `${location}/Choices`, problems, target, language);
       if (state.Default !== undefined) target(state.Default, `${location}/Default`);
       return;
     case "Wait":
-      if (!["Seconds", "SecondsPath", "Timestamp", "TimestampPath"].some((name) => state[name] !== undefined)) {
-        problems.schema("One of these fields is required: [Seconds, SecondsPath, Timestamp, TimestampPath]", location);
-      }
+      checkWait(state, location, problems, language);
       return;
     case "Parallel":
-      checkBranches(state.Branches, `${location}/Branches`, problems);
+      checkBranches(state.Branches, `${location}/Branches`, problems, top);
       return;
     case "Map":
-      checkProcessor(state, location, problems);
+      checkProcessor(state, location, problems, language, top);
       return;
     default:
       return;
+  }
+}
+
+function checkWait(state: JsonObject, location: string, problems: Problems, language: QueryLanguage): void {
+  const fields = language === "JSONata" ? ["Seconds", "Timestamp"] : ["Seconds", "SecondsPath", "Timestamp", "TimestampPath"];
+  if (!fields.some((name) => state[name] !== undefined)) {
+    problems.schema(`One of these fields is required: [${fields.join(", ")}]`, location);
   }
 }
 
@@ -126,31 +149,30 @@ function checkResource(resource: string, location: string, problems: Problems): 
   } else if (parsed.kind === "activity") problems.unsupported("An activity as Resource", location);
 }
 
-function checkBranches(branches: unknown, location: string, problems: Problems): void {
+function checkBranches(branches: unknown, location: string, problems: Problems, top: QueryLanguage): void {
   if (!Array.isArray(branches)) {
     problems.schema("Expected value of type Array", location);
     return;
   }
   if (branches.length === 0) problems.schema("Value cannot be empty", location);
   branches.forEach((branch, index) => {
-    if (isObject(branch)) checkMachine(branch, `${location}[${index}]`, problems);
+    if (isObject(branch)) checkMachine(branch, `${location}[${index}]`, problems, top);
     else problems.schema("Expected value of type Object", `${location}[${index}]`);
   });
 }
 
-function checkProcessor(state: JsonObject, location: string, problems: Problems): void {
+function checkProcessor(state: JsonObject, location: string, problems: Problems, language: QueryLanguage, top: QueryLanguage): void {
   const name = state.Iterator === undefined ? "ItemProcessor" : "Iterator";
   const processor = state[name];
   if (!isObject(processor)) {
     problems.schema("These fields are required: [ItemProcessor]", location);
     return;
   }
-  checkMap(state, processor, location, problems);
-  checkMachine(processor, `${location}/${name}`, problems);
+  checkMap(state, processor, location, problems, language);
+  checkMachine(processor, `${location}/${name}`, problems, top);
 }
 
 function checkQueryLanguage(language: unknown, location: string, problems: Problems): void {
-  if (language === undefined || language === "JSONPath") return;
-  if (language === "JSONata") problems.unsupported("QueryLanguage JSONata", location);
-  else problems.schema("Value must be one of [JSONPath, JSONata]", `${location}/QueryLanguage`);
+  if (language === undefined || language === "JSONPath" || language === "JSONata") return;
+  problems.schema("Value must be one of [JSONPath, JSONata]", `${location}/QueryLanguage`);
 }

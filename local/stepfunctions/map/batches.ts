@@ -3,9 +3,8 @@ import type { ItemBatcher } from "../definition/asl.ts";
 import { errorNames, StateFailure } from "../errors.ts";
 import { Data } from "../json.ts";
 import { maxDataBytes } from "../quotas.ts";
-import { integerAt } from "../states/map.ts";
+import type { Flow } from "../states/flow.ts";
 import type { StateCall } from "../states/state-call.ts";
-import { fillTemplate } from "../template.ts";
 
 /** The input of one child execution, and how many items it holds. */
 export interface ChildInput {
@@ -14,11 +13,17 @@ export interface ChildInput {
 }
 
 /** One child for every item, or batches `{ BatchInput, Items }`. */
-export function childInputs(items: readonly unknown[], batcher: ItemBatcher | undefined, input: unknown, call: StateCall): ChildInput[] {
+export async function childInputs(
+  items: readonly unknown[],
+  batcher: ItemBatcher | undefined,
+  flow: Flow,
+  call: StateCall,
+): Promise<ChildInput[]> {
   if (batcher === undefined) return items.map((item) => ({ input: new Data(item), items: 1 }));
-  const most = limit(batcher.MaxItemsPerBatch, batcher.MaxItemsPerBatchPath, "MaxItemsPerBatchPath", input, call);
-  const bytes = limit(batcher.MaxInputBytesPerBatch, batcher.MaxInputBytesPerBatchPath, "MaxInputBytesPerBatchPath", input, call);
-  const shared = batcher.BatchInput === undefined ? {} : { BatchInput: fillTemplate(batcher.BatchInput, call.on(input)) };
+  const most = await limit("MaxItemsPerBatch", batcher, flow, call);
+  const bytes = await limit("MaxInputBytesPerBatch", batcher, flow, call);
+  const { BatchInput } = batcher;
+  const shared = BatchInput === undefined ? {} : { BatchInput: await flow.template(BatchInput, "ItemBatcher/BatchInput") };
   const empty = new Data({ ...shared, Items: [] }).bytes;
   const largest = Math.min(bytes ?? maxDataBytes, maxDataBytes);
   return pack(items, most ?? Number.POSITIVE_INFINITY, largest - empty).map((batch) => ({
@@ -45,8 +50,8 @@ function pack(items: readonly unknown[], most: number, room: number): unknown[][
   return batches;
 }
 
-function limit(literal: number | undefined, path: string | undefined, field: string, input: unknown, call: StateCall): number | undefined {
-  const value = path === undefined ? literal : integerAt(path, field, input, call);
+async function limit(field: string, batcher: ItemBatcher, flow: Flow, call: StateCall): Promise<number | undefined> {
+  const value = await flow.integer(field, batcher, "ItemBatcher");
   if (value === undefined || value > 0) return value;
   throw new StateFailure(errorNames.runtime, call.describe(`${field} must be positive.`));
 }

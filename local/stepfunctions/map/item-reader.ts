@@ -1,20 +1,19 @@
 /** ItemReader: the items of a distributed Map from an object in S3 (JSON, JSON lines, CSV) or from a listing of objects. */
 import type { ItemReader } from "../definition/asl.ts";
 import { errorNames, StateFailure } from "../errors.ts";
-import { evaluateField } from "../expression.ts";
 import type { ObjectStore } from "../integrations.ts";
 import { isObject } from "../json.ts";
+import type { Flow } from "../states/flow.ts";
 import type { StateCall } from "../states/state-call.ts";
 import { outside } from "../tasks/limit.ts";
-import { fillTemplate } from "../template.ts";
 import { parseCsv } from "./csv.ts";
 
 const mostItems = 100_000_000;
 
 /** @throws StateFailure States.ItemReaderFailed, States.ParameterPathFailure */
-export async function readItems(reader: ItemReader, input: unknown, call: StateCall): Promise<unknown[]> {
-  const limit = maxItems(reader, input, call);
-  const parameters = fillTemplate(reader.Parameters, call.on(input));
+export async function readItems(reader: ItemReader, flow: Flow, call: StateCall): Promise<unknown[]> {
+  const limit = await maxItems(reader, flow);
+  const parameters = await flow.parameters(reader, "ItemReader");
   const { Bucket, Key, Prefix } = isObject(parameters) ? parameters : {};
   if (typeof Bucket !== "string") throw failed("The ItemReader's Bucket must be a string");
   const read = async (objects: ObjectStore): Promise<unknown[]> => {
@@ -64,11 +63,11 @@ function parseJson(text: string, where: string): unknown {
   }
 }
 
-function maxItems({ ReaderConfig }: ItemReader, input: unknown, call: StateCall): number | undefined {
-  const path = ReaderConfig?.MaxItemsPath;
-  const value = path === undefined ? ReaderConfig?.MaxItems : evaluateField(path, call.on(input));
+async function maxItems({ ReaderConfig }: ItemReader, flow: Flow): Promise<number | undefined> {
+  if (ReaderConfig === undefined) return undefined;
+  const value = await flow.integer("MaxItems", ReaderConfig, "ItemReader/ReaderConfig");
   if (value === undefined) return undefined;
-  if (typeof value !== "number" || !Number.isInteger(value) || value < 0) throw failed("field MaxItems must be positive");
+  if (value < 0) throw failed("field MaxItems must be positive");
   return value === 0 ? undefined : Math.min(value, mostItems);
 }
 

@@ -5,9 +5,9 @@ import { errorNames, StateFailure } from "../errors.ts";
 import type { ObjectStore } from "../integrations.ts";
 import { isObject, type JsonObject } from "../json.ts";
 import type { ChildOutcome } from "../scope.ts";
+import type { Flow } from "../states/flow.ts";
 import type { StateCall } from "../states/state-call.ts";
 import { outside } from "../tasks/limit.ts";
-import { fillTemplate } from "../template.ts";
 
 /**
  * Writes `manifest.json`, `SUCCEEDED_0.json` and `FAILED_0.json` under `Prefix/<id of the Map Run>/`.
@@ -19,10 +19,10 @@ export async function writeResults(
   writer: ResultWriter,
   mapRunArn: string,
   outcomes: readonly ChildOutcome[],
-  input: unknown,
+  flow: Flow,
   call: StateCall,
 ): Promise<JsonObject> {
-  const parameters = fillTemplate(writer.Parameters ?? {}, call.on(input));
+  const parameters = await flow.parameters(writer, "ResultWriter");
   const { Bucket, Prefix } = isObject(parameters) ? parameters : {};
   if (typeof Bucket !== "string") throw failed("The ResultWriter's Bucket must be a string");
   const prefix = typeof Prefix === "string" && Prefix !== "" ? `${Prefix.replace(/\/$/, "")}/` : "";

@@ -1,8 +1,7 @@
 /** When a Map Run has failed too often. */
 import type { MapState } from "../definition/asl.ts";
 import { errorNames, StateFailure } from "../errors.ts";
-import { evaluateField } from "../expression.ts";
-import { integerAt, notNumber } from "../states/map.ts";
+import type { Flow } from "../states/flow.ts";
 import type { StateCall } from "../states/state-call.ts";
 
 export interface Tolerance {
@@ -10,26 +9,15 @@ export interface Tolerance {
   readonly percentage: number;
 }
 
-/** @throws StateFailure States.Runtime when a path leads to no number, or the number is out of range */
-export function readTolerance(state: MapState, input: unknown, call: StateCall): Tolerance {
-  const count =
-    state.ToleratedFailureCountPath === undefined
-      ? (state.ToleratedFailureCount ?? 0)
-      : integerAt(state.ToleratedFailureCountPath, "ToleratedFailureCountPath", input, call);
+/** @throws StateFailure States.Runtime when a field gives no number, or the number is out of range */
+export async function readTolerance(flow: Flow, call: StateCall): Promise<Tolerance> {
+  const count = (await flow.integer("ToleratedFailureCount")) ?? 0;
   if (count < 0) throw new StateFailure(errorNames.runtime, call.describe("ToleratedFailureCount cannot be negative."));
-  const percentage = percentageOf(state, input, call);
+  const percentage = (await flow.number("ToleratedFailurePercentage")) ?? 0;
   if (percentage < 0 || percentage > 100) {
     throw new StateFailure(errorNames.runtime, call.describe("ToleratedFailurePercentage must be between 0 and 100."));
   }
   return { count, percentage };
-}
-
-function percentageOf(state: MapState, input: unknown, call: StateCall): number {
-  const path = state.ToleratedFailurePercentagePath;
-  if (path === undefined) return state.ToleratedFailurePercentage ?? 0;
-  const value = evaluateField(path, call.on(input));
-  if (typeof value === "number") return value;
-  throw notNumber("ToleratedFailurePercentagePath", value, "float", path, call);
 }
 
 /** Whether so many failed items are too many; where both limits are given, either may be exceeded. */

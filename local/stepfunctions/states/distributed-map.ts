@@ -10,16 +10,16 @@ import { maxChildConcurrency } from "../quotas.ts";
 import type { ChildOutcome, MapRun } from "../scope.ts";
 import { errorDetails } from "../tasks/task-events.ts";
 import { runBeside } from "./branches.ts";
-import { itemsOf, maxConcurrency, selectItem } from "./map.ts";
+import type { Flow } from "./flow.ts";
 import type { StateCall } from "./state-call.ts";
 
-export async function runDistributedMap(state: MapState, input: unknown, call: StateCall): Promise<unknown> {
+export async function runDistributedMap(state: MapState, flow: Flow, call: StateCall): Promise<unknown> {
   const { scope } = call;
   const { history, runtime } = scope.execution;
-  const given = state.ItemReader === undefined ? itemsOf(state, input, call) : undefined;
-  const concurrency = maxConcurrency(state, input, call);
+  const given = state.ItemReader === undefined ? await flow.items() : undefined;
+  const concurrency = (await flow.integer("MaxConcurrency")) ?? 0;
   history.add(scope.cursor, "MapStateStarted", { name: "mapStateStarted", value: { length: given?.length ?? 0 } });
-  const tolerance = readTolerance(state, input, call);
+  const tolerance = await readTolerance(flow, call);
   const run = runtime.startMapRun({
     execution: scope.execution,
     state,
@@ -31,11 +31,11 @@ export async function runDistributedMap(state: MapState, input: unknown, call: S
   });
   const started = history.add(scope.cursor, "MapRunStarted", { name: "mapRunStarted", value: { mapRunArn: run.arn } });
   try {
-    const items = given ?? (await readItems(state.ItemReader as NonNullable<MapState["ItemReader"]>, input, call));
-    const children = childInputs(selectItems(state, items, input, call), state.ItemBatcher, input, call);
+    const items = given ?? (await readItems(state.ItemReader as NonNullable<MapState["ItemReader"]>, flow, call));
+    const children = await childInputs(await selectItems(items, flow), state.ItemBatcher, flow, call);
     run.expect(items.length, children.length);
     const { outcomes, failed } = await runChildren(state, run, children, concurrency, tolerance, items.length, call);
-    const result = await results(state, run, outcomes, input, call);
+    const result = await results(state, run, outcomes, flow, call);
     if (exceeds(state, tolerance, failed, items.length)) {
       throw new StateFailure(errorNames.toleratedFailures, "The specified tolerated failure threshold was exceeded");
     }
@@ -50,8 +50,10 @@ export async function runDistributedMap(state: MapState, input: unknown, call: S
   }
 }
 
-function selectItems(state: MapState, items: readonly unknown[], input: unknown, call: StateCall): unknown[] {
-  return items.map((value, index) => selectItem(state, input, { Item: { Index: index, Value: value } }, call));
+async function selectItems(items: readonly unknown[], flow: Flow): Promise<unknown[]> {
+  const selected: unknown[] = [];
+  for (const [index, value] of items.entries()) selected.push(await flow.item({ Item: { Index: index, Value: value } }));
+  return selected;
 }
 
 /** Runs children until all have ended or too many have failed; then the rest is stopped. */
@@ -90,12 +92,12 @@ async function runChildren(
 }
 
 /** The outputs of the children that succeeded, or where ResultWriter has put them. */
-async function results(state: MapState, run: MapRun, outcomes: ChildOutcome[], input: unknown, call: StateCall): Promise<unknown> {
+async function results(state: MapState, run: MapRun, outcomes: ChildOutcome[], flow: Flow, call: StateCall): Promise<unknown> {
   const succeeded = outcomes.filter(({ status }) => status === "SUCCEEDED");
   run.written();
   if (state.ResultWriter === undefined) return succeeded.map(({ output }) => output?.value ?? null);
   if (state.ResultWriter.Resource === undefined) return transform(state.ResultWriter, succeeded);
-  return writeResults(state.ResultWriter, run.arn, outcomes, input, call);
+  return writeResults(state.ResultWriter, run.arn, outcomes, flow, call);
 }
 
 function end(error: unknown, run: MapRun, call: StateCall): void {

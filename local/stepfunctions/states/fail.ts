@@ -2,11 +2,24 @@
 import type { FailState } from "../definition/asl.ts";
 import { errorNames, StateFailure } from "../errors.ts";
 import { evaluateParameter } from "../expression.ts";
+import { asExpression } from "../jsonata/index.ts";
 import { evaluateExpression } from "../template.ts";
+import type { Maybe } from "./flow.ts";
+import { Query } from "./query.ts";
 import type { StateCall } from "./state-call.ts";
 
-export function runFail(state: FailState, call: StateCall): never {
+export function runFail(state: FailState, call: StateCall): Maybe<never> {
+  if (state.QueryLanguage === "JSONata") return failWith(state, call);
   throw new StateFailure(read(state.Error, state.ErrorPath, "ErrorPath", call), read(state.Cause, state.CausePath, "CausePath", call));
+}
+
+async function failWith(state: FailState, call: StateCall): Promise<never> {
+  const query = new Query(call);
+  const text = async (field: "Error" | "Cause"): Promise<string | undefined> => {
+    const source = asExpression(state[field]);
+    return source === undefined ? state[field] : ((await query.evaluate(source, field, "string")) as string);
+  };
+  throw new StateFailure(await text("Error"), await text("Cause"));
 }
 
 function read(literal: string | undefined, path: string | undefined, field: string, call: StateCall): string | undefined {

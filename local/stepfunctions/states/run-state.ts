@@ -1,16 +1,21 @@
 /** Runs one state: its events, its retries, its catchers, and the limit on its output. */
 import { applyResultPath } from "../data-flow.ts";
-import type { MapState, ParallelState, Retrier, State, TaskState } from "../definition/asl.ts";
-import { BranchAborted, ExecutionStopped, StateFailure } from "../errors.ts";
+import type { Catcher, MapState, ParallelState, Retrier, State, TaskState } from "../definition/asl.ts";
+import { BranchAborted, ExecutionStopped, errorNames, QueryFailure, StateFailure } from "../errors.ts";
 import { Data, type JsonObject } from "../json.ts";
 import { withinLimit } from "../quotas.ts";
 import { findCatcher, findRetrier, type RetryCounts, retryDelay } from "../retry.ts";
 import type { Scope } from "../scope.ts";
+import type { Assignments } from "../variables.ts";
 import { runChoice } from "./choice.ts";
 import { runFail } from "./fail.ts";
+import type { Maybe } from "./flow.ts";
+import { assignFrom } from "./json-path-flow.ts";
+import { endWith } from "./jsonata-flow.ts";
 import { runMap } from "./map.ts";
 import { runParallel } from "./parallel.ts";
 import { runPass } from "./pass.ts";
+import { Query } from "./query.ts";
 import { type Outcome, StateCall } from "./state-call.ts";
 import { runSucceed } from "./succeed.ts";
 import { runTask } from "./task.ts";
@@ -37,7 +42,9 @@ export async function runState(name: string, state: State, input: Data, scope: S
     const outcome = await attempts(state, call);
     const output = outcome.output === input.value ? input : new Data(outcome.output);
     const limited = withinLimit(output, name);
-    history.add(scope.cursor, `${state.Type}StateExited`, { name: "stateExited", value: exitedDetails(name, limited) });
+    if (outcome.assigned !== undefined) scope.variables.assign(outcome.assigned, name);
+    const details = exitedDetails(name, limited, outcome.assigned);
+    history.add(scope.cursor, `${state.Type}StateExited`, { name: "stateExited", value: details });
     return { output: limited, next: outcome.next };
   } catch (error) {
     if (error instanceof BranchAborted && leavesAborted(state)) history.addBeside(scope.cursor, `${state.Type}StateAborted`);
@@ -48,8 +55,12 @@ export async function runState(name: string, state: State, input: Data, scope: S
   }
 }
 
-function exitedDetails(name: string, output: Data): JsonObject {
-  return { name, output: output.text, outputDetails: { truncated: false } };
+function exitedDetails(name: string, output: Data, assigned: Assignments | undefined): JsonObject {
+  const details = { name, output: output.text, outputDetails: { truncated: false } };
+  if (assigned === undefined || assigned.size === 0) return details;
+  const names = [...assigned.keys()].sort();
+  const texts = Object.fromEntries(names.map((variable) => [variable, assigned.get(variable)?.text]));
+  return { ...details, assignedVariables: texts, assignedVariablesDetails: { truncated: false } };
 }
 
 function leavesAborted(state: State): boolean {
@@ -63,6 +74,7 @@ async function attempts(state: State, call: StateCall): Promise<Outcome> {
       return await execute(state, call);
     } catch (error) {
       const failure = asFailure(error, call);
+      noteEvaluation(failure, call);
       const retrier = findRetrier(canFail(state)?.Retry, failure, counts);
       if (retrier === undefined) return caught(state, failure, call);
       await waitForRetry(retrier, counts, call);
@@ -70,7 +82,7 @@ async function attempts(state: State, call: StateCall): Promise<Outcome> {
   }
 }
 
-function execute(state: State, call: StateCall): Outcome | Promise<Outcome> {
+function execute(state: State, call: StateCall): Maybe<Outcome> {
   switch (state.Type) {
     case "Pass":
       return runPass(state, call);
@@ -107,15 +119,41 @@ async function waitForRetry(retrier: Retrier, counts: RetryCounts, call: StateCa
   await runtime.clock.sleep(retryDelay(retrier, retries, runtime.random), "retry", call.scope.signal);
 }
 
-function caught(state: State, failure: StateFailure, call: StateCall): Outcome {
+/** An expression that failed leaves an event of its own, once: in the state that it stands in. */
+function noteEvaluation(failure: StateFailure, { scope, name, enteredId }: StateCall): void {
+  if (!(failure instanceof QueryFailure) || failure.enteredId !== enteredId) return;
+  const { error, detail, location } = failure;
+  const value = { state: name, error, cause: detail, ...(location === undefined ? {} : { location }) };
+  scope.execution.history.add(scope.cursor, "EvaluationFailed", { name: "evaluationFailed", value });
+}
+
+async function caught(state: State, failure: StateFailure, call: StateCall): Promise<Outcome> {
   if (!failure.fatal && (state.Type === "Map" || state.Type === "Parallel")) {
     call.scope.execution.history.add(call.scope.cursor, `${state.Type}StateFailed`);
   }
-  const catcher = findCatcher(canFail(state)?.Catch, failure);
+  const catchers = canFail(state)?.Catch;
+  const catcher = findCatcher(catchers, failure);
   if (catcher === undefined) throw failure;
-  // A timeout has no cause in the history; AWS hands it to the Catch as an empty text.
-  const error = { Error: failure.error ?? null, Cause: failure.detail ?? (failure.error === "States.Timeout" ? "" : null) };
-  return { output: applyResultPath(catcher.ResultPath, call.input.value, error, call.on(call.input.value)), next: catcher.Next };
+  const error = errorOutput(failure);
+  if (state.QueryLanguage !== "JSONata") return catchWithPaths(catcher, error, call);
+  try {
+    const place = `Catch[${catchers?.indexOf(catcher)}]/`;
+    return await endWith(catcher, place, error, new Query(call, { errorOutput: error }), catcher.Next);
+  } catch (second) {
+    if (second instanceof StateFailure) noteEvaluation(second, call);
+    throw second;
+  }
+}
+
+function catchWithPaths(catcher: Catcher, error: JsonObject, call: StateCall): Outcome {
+  const raw = call.input.value;
+  const assigned = assignFrom(catcher.Assign, error, call);
+  return { output: applyResultPath(catcher.ResultPath, raw, error, call.on(raw)), next: catcher.Next, assigned };
+}
+
+/** What a Catch hands on; a timeout has no cause in the history, and AWS gives an empty text for it. */
+function errorOutput({ error, detail }: StateFailure): JsonObject {
+  return { Error: error ?? null, Cause: detail ?? (error === errorNames.timeout ? "" : null) };
 }
 
 /** The state as one of those that may have Retry and Catch. */

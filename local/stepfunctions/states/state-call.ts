@@ -3,11 +3,14 @@ import { contextObject } from "../context-object.ts";
 import type { Environment } from "../expression.ts";
 import type { Data, JsonObject } from "../json.ts";
 import type { Scope } from "../scope.ts";
+import type { Assignments } from "../variables.ts";
 
 /** What a state hands on; without `next` its machine ends. */
 export interface Outcome {
   readonly output: unknown;
   readonly next?: string | undefined;
+  /** Variables that have these values from the next state on. */
+  readonly assigned?: Assignments | undefined;
 }
 
 export class StateCall {
@@ -44,6 +47,7 @@ export class StateCall {
           taskToken: this.taskToken,
           map,
         }),
+      variables: this.scope.variables,
       describe: (detail) => this.describe(detail),
     };
   }

@@ -1,9 +1,8 @@
 /** The Succeed state: ends its machine well. */
-import { applyInputPath, applyOutputPath } from "../data-flow.ts";
 import type { SucceedState } from "../definition/asl.ts";
+import { flowOf, type Maybe } from "./flow.ts";
 import type { Outcome, StateCall } from "./state-call.ts";
 
-export function runSucceed(state: SucceedState, call: StateCall): Outcome {
-  const input = applyInputPath(state.InputPath, call.on(call.input.value));
-  return { output: applyOutputPath(state.OutputPath, call.on(input)) };
+export function runSucceed(state: SucceedState, call: StateCall): Maybe<Outcome> {
+  return flowOf(state, call).pass(undefined);
 }

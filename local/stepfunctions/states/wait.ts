@@ -1,25 +1,47 @@
 /** The Wait state: sleeps for some seconds, or until a moment. */
 import { isTimestamp } from "../comparisons.ts";
-import { applyInputPath, applyOutputPath } from "../data-flow.ts";
+import { applyInputPath } from "../data-flow.ts";
 import type { WaitState } from "../definition/asl.ts";
-import { errorNames, StateFailure } from "../errors.ts";
+import { errorNames, QueryFailure, StateFailure } from "../errors.ts";
 import { evaluate } from "../expression.ts";
+import { asExpression } from "../jsonata/index.ts";
 import { maxWaitSeconds } from "../quotas.ts";
+import { flowOf } from "./flow.ts";
+import { Query } from "./query.ts";
 import type { Outcome, StateCall } from "./state-call.ts";
 
 export async function runWait(state: WaitState, call: StateCall): Promise<Outcome> {
-  const input = applyInputPath(state.InputPath, call.on(call.input.value));
   const { clock } = call.scope.execution.runtime;
-  const seconds = duration(state, input, call);
+  const seconds = state.QueryLanguage === "JSONata" ? await queried(state, call) : duration(state, call);
   if (seconds > maxWaitSeconds) throw runtimeFailure(call, "Wait state delay is too long.");
   await clock.sleep(Math.max(seconds, 0), "wait", call.scope.signal);
-  return { output: applyOutputPath(state.OutputPath, call.on(input)), next: state.Next };
+  return flowOf(state, call).pass(state.Next);
 }
 
-function duration(state: WaitState, input: unknown, call: StateCall): number {
-  if (state.Seconds !== undefined) return state.Seconds;
+async function queried(state: WaitState, call: StateCall): Promise<number> {
+  const refuse = (detail: string, field: string): QueryFailure => new QueryFailure(call.describe(detail), field, call.enteredId);
+  if (state.Seconds !== undefined) {
+    const seconds = await flowOf(state, call).integer("Seconds");
+    if (seconds !== undefined && seconds >= 0) return seconds;
+    throw refuse(`The Seconds field must not be negative but was: ${seconds}`, "Seconds");
+  }
+  const source = asExpression(state.Timestamp);
+  const moment = source === undefined ? state.Timestamp : await new Query(call).evaluate(source, "Timestamp", "string");
+  if (typeof moment === "string" && isTimestamp(moment)) return secondsUntil(moment, call);
+  throw refuse(
+    `The Timestamp field cannot be parsed as an ISO-8601 extended offset date-time format string: ${String(moment)}`,
+    "Timestamp",
+  );
+}
+
+function duration(state: WaitState, call: StateCall): number {
+  if (typeof state.Seconds === "number") return state.Seconds;
+  const input = applyInputPath(state.InputPath, call.on(call.input.value));
   if (state.SecondsPath !== undefined) return secondsAt(state.SecondsPath, input, call);
-  const moment = state.Timestamp ?? timestampAt(state.TimestampPath ?? "$", input, call);
+  return secondsUntil(state.Timestamp ?? timestampAt(state.TimestampPath ?? "$", input, call), call);
+}
+
+function secondsUntil(moment: string, call: StateCall): number {
   return (Date.parse(moment) - call.scope.execution.runtime.clock.now()) / 1000;
 }
 
