@@ -22,7 +22,7 @@ const rooms: readonly Room[] = [
   { files: contract, mayImport: [kitContract, contract, names] },
   { files: /^handlers\//, mayImport: [kitContract, /^handlers\//, statement] },
   { files: /^ssm-documents\/kit\//, mayImport: [/^ssm-documents\/kit\//, /^workflows\/kit\/expressions\//] },
-  { files: /^ssm-documents\//, mayImport: [/^ssm-documents\//, contract] },
+  { files: /^ssm-documents\//, mayImport: [/^ssm-documents\//, kitContract, contract] },
   // The leak check shares no code with what it checks; the form of a pointer is no code.
   { files: /^local\/refresh\/leaks\//, mayImport: [/^local\/refresh\//, /^handlers\/shared\/reports\.ts$/] },
   { files: /^local\/stepfunctions\//, mayImport: [/^local\/stepfunctions\//, /^workflows\/kit\/jsonpath\//] },

@@ -5,17 +5,23 @@ import { Arn, Count, InRun, ObjectKey, ServiceName, TableName } from "../shared/
 
 const handler = "dynamodb_refresh_handler";
 
-const KeyPart = z.object({ AttributeName: z.string().max(255), KeyType: z.enum(["HASH", "RANGE"]) });
+/** An attribute's name without control characters: a table that has some in a key is held back. */
+const AttributeName = z
+  .string()
+  .max(255)
+  .regex(/^[^\p{Cc}\p{Cs}]*$/u);
+const IndexName = z.string().regex(/^[A-Za-z0-9_.-]{0,255}$/);
+const KeyPart = z.object({ AttributeName, KeyType: z.enum(["HASH", "RANGE"]) });
 const Throughput = z.object({ ReadCapacityUnits: Count, WriteCapacityUnits: Count });
 const Projection = z.object({
   ProjectionType: z.enum(["ALL", "KEYS_ONLY", "INCLUDE"]),
-  NonKeyAttributes: z.array(z.string().max(255)).max(20).optional(),
+  NonKeyAttributes: z.array(AttributeName).max(20).optional(),
 });
 
 /** ImportTable's description of the new table, in the names that Step Functions uses. */
 export const TableCreation = z.object({
   TableName,
-  AttributeDefinitions: z.array(z.object({ AttributeName: z.string().max(255), AttributeType: z.enum(["S", "N", "B"]) })).max(50),
+  AttributeDefinitions: z.array(z.object({ AttributeName, AttributeType: z.enum(["S", "N", "B"]) })).max(50),
   KeySchema: z.array(KeyPart).max(2),
   BillingMode: z.enum(["PAY_PER_REQUEST", "PROVISIONED"]),
   ProvisionedThroughput: Throughput.optional(),
@@ -24,13 +30,16 @@ export const TableCreation = z.object({
   GlobalSecondaryIndexes: z
     .array(
       z.object({
-        IndexName: z.string().max(255),
+        IndexName,
         KeySchema: z.array(KeyPart).max(2),
         Projection,
         ProvisionedThroughput: Throughput.optional(),
       }),
     )
     .max(20)
+    // DynamoDB allows a table 100 projected attributes, whatever the number of its indexes.
+    .refine((indexes) => indexes.reduce((sum, { Projection: { NonKeyAttributes = [] } }) => sum + NonKeyAttributes.length, 0) <= 100)
+    .meta({ maxBytes: 131_072 })
     .optional(),
 });
 

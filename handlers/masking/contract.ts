@@ -82,6 +82,9 @@ export const recordFailure = lambda(handler, "recordFailure", {
   output: z.object({ runId: RunIdOrNone, error: z.string().max(256), message: z.string().max(1024) }),
 });
 
+const ClusterName = z.string().regex(/^[A-Za-z0-9-]{1,63}$/);
+const SnapshotName = z.string().regex(/^[A-Za-z0-9:-]{1,255}$/);
+
 /** What a run has left that no pointer and no rollback needs: a clean-up deletes exactly this. */
 export const findLeftovers = lambda(handler, "findLeftovers", {
   input: z.object({ environment: EnvironmentName, execution: Arn, runId: RunIdOrNone }),
@@ -92,10 +95,10 @@ export const findLeftovers = lambda(handler, "findLeftovers", {
     /** True when this run was inside the switch: its services have to be rolled back first. */
     rollBack: z.boolean(),
     executions: z.array(Arn).max(50),
-    automations: z.array(z.string().max(64)).max(50),
-    clusters: z.array(z.object({ cluster: z.string().max(63), instance: z.string().max(63) })).max(50),
-    snapshots: z.array(z.string().max(255)).max(50),
-    productionSnapshots: z.array(z.string().max(255)).max(50),
+    automations: z.array(z.string().regex(/^[A-Za-z0-9-]{1,64}$/)).max(50),
+    clusters: z.array(z.object({ cluster: ClusterName, instance: ClusterName })).max(50),
+    snapshots: z.array(SnapshotName).max(50),
+    productionSnapshots: z.array(SnapshotName).max(50),
     tables: z.array(TableName).max(400),
   }),
 });

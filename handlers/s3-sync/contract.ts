@@ -9,9 +9,9 @@ const handler = "s3_sync_handler";
 export const ManifestLine = z.object({
   key: ObjectKey,
   /** The version to read; "" where production's bucket has no versions. */
-  version: z.string().max(1024),
+  version: z.string().regex(/^[\w.~%+=/-]{0,1024}$/),
   size: Count,
-  etag: z.string().max(128),
+  etag: z.string().regex(/^[ -~]{0,128}$/),
   service: ServiceName,
   /** `copy`: declared harmless, copied server-side; the others stream through the masking engine; `drop`: not copied, reported. */
   route: z.enum(["copy", "ndjson", "csv", "drop"]),

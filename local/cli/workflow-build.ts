@@ -17,14 +17,17 @@ const say = (line: string): void => void process.stderr.write(`${line}\n`);
  */
 export async function main(args: readonly string[], root: string = project): Promise<number> {
   const command = new Command("npm run workflow:build --")
-    .description("Writes .asl.json, .mmd and .tokens.json of every workflow, the documents' YAML, and local/MockConfigFile.json.")
+    .description(
+      "Writes the artifacts of every workflow (.asl.json, .mmd, .policy.json, .tokens.json, .md), the documents' YAML, the\n" +
+        ".policy.json of every role, the kit's reference.md and local/MockConfigFile.json; lists what a workflow says by hand (jsonpath`…`, jsonata`…`, state(…)).",
+    )
     .option("--check", "write nothing; fail and name the files that are not what their sources give")
     .option("--no-types", "do not ask the TypeScript compiler");
   const stop = parseOrExit(command, args);
   if (stop !== undefined) return stop;
 
   const { check, types } = command.opts<{ check?: boolean; types: boolean }>();
-  const [{ files, problems }, mistakes] = await Promise.all([buildArtifacts(root), types ? typeErrors(root) : []]);
+  const [{ files, problems, handwritten }, mistakes] = await Promise.all([buildArtifacts(root), types ? typeErrors(root) : []]);
   if (problems.length + mistakes.length > 0) {
     // Where tsc has told the line, the loader's words only repeat it.
     const others = mistakes.length > 0 ? problems.filter((problem) => !problem.startsWith("Transform failed")) : problems;
@@ -32,6 +35,7 @@ export async function main(args: readonly string[], root: string = project): Pro
     say("Nothing was written.");
     return 1;
   }
+  for (const line of handwritten) say(line);
   const stale = staleFiles(files);
   const names = stale.map((path) => relative(root, path));
   const orphans = leftOver(root, files).map((path) => relative(root, path));

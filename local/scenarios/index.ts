@@ -7,6 +7,7 @@
  * ```
  */
 export { coverageOf, printCoverage, type WorkflowCoverage } from "./coverage.ts";
+export { exampleOf } from "./example.ts";
 export { describeWorkflow } from "./jest.ts";
 export { loadScenarios, scenarioFilesIn } from "./load.ts";
 export { mockConfigFile } from "./mock-config.ts";

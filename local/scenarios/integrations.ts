@@ -3,6 +3,8 @@ import type { AnyTask } from "../../workflows/kit/index.ts";
 
 /** The raw result of the Task: what Lambda or a child execution wraps around the contract's output. */
 export function wrapResult({ target }: AnyTask, output: unknown): unknown {
+  // What SendTaskSuccess sends is the whole result.
+  if ("callback" in target && target.callback) return output;
   if (target.kind === "lambda") return { ExecutedVersion: "$LATEST", StatusCode: 200, Payload: output };
   if (target.kind === "child") return { Status: "SUCCEEDED", Output: output };
   return output;

@@ -19,6 +19,8 @@ export const mockAt = (mocks: AnyMock | readonly AnyMock[], invocation: number):
   return list[Math.min(invocation, list.length - 1)];
 };
 
+const thrown = ({ throws, cause = "mocked" }: Extract<AnyMock, { throws: string }>): MockResult => ({ throw: { error: throws, cause } });
+
 /** Answers every Task of the scenario's workflow. */
 export function mockSource({ workflow, mocks }: Scenario, record: Observed): MockSource {
   const problem = (text: string): MockResult => {
@@ -26,8 +28,13 @@ export function mockSource({ workflow, mocks }: Scenario, record: Observed): Moc
     return { throw: { error: "Scenario.Problem", cause: text } };
   };
   return ({ stateName, invocation, parameters }: MockRequest): MockResult => {
-    const task = workflow.tasks[stateName];
-    if (!task) return problem(`State "${stateName}" is not one of the workflow's tasks.`);
+    const task = Object.hasOwn(workflow.tasks, stateName) ? workflow.tasks[stateName] : undefined;
+    if (!task) {
+      const byHand = Object.hasOwn(mocks, stateName) ? mockAt(mocks[stateName] as AnyMock, invocation) : undefined;
+      record.calls.set(stateName, [...(record.calls.get(stateName) ?? []), parameters]);
+      if (!byHand) return problem(`The hand-written state "${stateName}" is visited, and the scenario has no mock for it in handwritten.`);
+      return "throws" in byHand ? thrown(byHand) : { return: byHand.returns };
+    }
     const given = unwrapArguments(task, parameters);
     record.calls.set(stateName, [...(record.calls.get(stateName) ?? []), given]);
     const input = task.input.safeParse(given);
@@ -35,7 +42,7 @@ export function mockSource({ workflow, mocks }: Scenario, record: Observed): Moc
     const list = Object.hasOwn(mocks, stateName) ? mocks[stateName] : undefined;
     const mock = list === undefined ? undefined : mockAt(list, invocation);
     if (!mock) return problem(`"${stateName}" is visited, and the scenario has no mock for it.`);
-    if ("throws" in mock) return { throw: { error: mock.throws, cause: mock.cause ?? "mocked" } };
+    if ("throws" in mock) return thrown(mock);
     const output = task.output.safeParse(mock.returns);
     if (!output.success) return problem(`The mock of "${stateName}" does not fit its contract: ${places(output.error)}.`);
     return { return: wrapResult(task, mock.returns) };

@@ -14,6 +14,8 @@ export interface ScenarioResult {
   readonly visits: ReadonlyMap<string, number>;
   /** The seconds that would have passed. */
   readonly seconds: number;
+  /** How the execution ended; nothing when the engine refused the machine. */
+  readonly execution?: ExecutionResult;
 }
 
 function endProblems({ expect }: Scenario, result: ExecutionResult): readonly string[] {
@@ -74,7 +76,7 @@ export async function runScenario(scenario: Scenario): Promise<ScenarioResult> {
     const result = await engine.run(definitionOf(scenario.workflow), scenario.input);
     const found = observed.problems.length > 0 ? observed.problems : endProblems(scenario, result);
     const problems = [...found, ...wayProblems(scenario, visits, observed.calls)];
-    return { scenario, problems, visits, seconds: Math.round((clock.now() - start) / 1000) };
+    return { scenario, problems, visits, seconds: Math.round((clock.now() - start) / 1000), execution: result };
   } catch (error) {
     const text = error instanceof Error ? error.message : String(error);
     return { scenario, problems: [`the engine refused it: ${text}`], visits, seconds: 0 };

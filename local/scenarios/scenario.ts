@@ -19,7 +19,10 @@ export const scenario = <T extends Tasks, I, O>(
   name: string,
   workflow: Workflow<T, I, O>,
   of: ScenarioCase<NoInfer<T>, NoInfer<I>, NoInfer<O>>,
-): Scenario => Object.freeze({ kind: "scenario", name, workflow, files: {}, ...of }) as unknown as Scenario;
+): Scenario => {
+  const mocks = { ...of.handwritten, ...of.mocks };
+  return Object.freeze({ kind: "scenario", name, workflow, files: {}, ...of, mocks }) as unknown as Scenario;
+};
 
 /** Whether a value is a scenario. */
 export const isScenario = (value: unknown): value is Scenario =>

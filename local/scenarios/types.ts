@@ -34,6 +34,8 @@ export type Expectation<T extends Tasks, O> = ExpectedWay<T> &
 export interface ScenarioCase<T extends Tasks, I, O> {
   readonly input: I;
   readonly mocks: Mocks<T>;
+  /** What hand-written Tasks give, by state, as their integration gives it. */
+  readonly handwritten?: Readonly<Record<string, AnyMock | readonly AnyMock[]>>;
   /** Key in S3 → the lines of the file that a distributed Map reads there. */
   readonly files?: Readonly<Record<string, readonly unknown[]>>;
   readonly expect: Expectation<T, O>;

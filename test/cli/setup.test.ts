@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { nearestName, nodeProblem, SetupError, setUp } from "../../local/cli/setup.mjs";
@@ -51,6 +51,17 @@ describe("the setup", () => {
       if (value === undefined) delete process.env[name];
       else process.env[name] = value;
     }
+  });
+
+  it("installs nothing through a link to another project's modules", async () => {
+    const { root, calls, say } = project();
+    const other = mkdtempSync(join(tmpdir(), "refresh-modules-"));
+    roots.push(other);
+    writeFileSync(join(other, "kept"), "");
+    symlinkSync(other, join(root, "node_modules"));
+    await expect(setUp({ root, python: false, say })).rejects.toThrow(/node_modules is a link .* Remove the link/);
+    expect(calls()).toEqual([]);
+    expect(existsSync(join(other, "kept"))).toBe(true);
   });
 
   it("installs what is missing, says so, and does nothing the second time", async () => {

@@ -37,6 +37,60 @@ it("makes a workflow whose scenarios pass, and refuses its name the second time"
   expect(tested?.stdout).toMatch(/\n5 passed, 0 failed\n$/);
 });
 
+describe("--from", () => {
+  const order = {
+    Comment: "Checks an order.",
+    StartAt: "Check",
+    States: {
+      Check: {
+        Type: "Task",
+        Resource: "arn:aws:states:::lambda:invoke",
+        Parameters: { FunctionName: "check", "Payload.$": "$" },
+        ResultPath: "$.check",
+        Next: "Good?",
+      },
+      "Good?": { Type: "Choice", Choices: [{ Variable: "$.check.Payload.good", BooleanEquals: true, Next: "Rest" }], Default: "Bad" },
+      Rest: { Type: "Wait", Seconds: 30, End: true },
+      Bad: { Type: "Fail", Error: "Order.Bad", Cause: "It is no good." },
+    },
+  };
+
+  it("makes a workflow that builds to the same machine, with a scenario that records what it does", () => {
+    const file = join(root, "order.asl.json");
+    writeFileSync(file, JSON.stringify(order));
+    const [made] = runCommand("workflow-new", root, [{ args: ["order", "--from", file] }]);
+    expect(made).toMatchObject({ status: 0 });
+    expect(made?.stderr).toMatch(/states are said in the language's own words, \d+ are written by hand/);
+    expect(made?.stderr).toContain("Functions that it calls: check.");
+    expect(JSON.parse(readFileSync(join(root, "workflows/order/order.asl.json"), "utf8"))).toEqual(order);
+    const [tested] = runCommand("workflow-test", root, [{ args: [] }]);
+    expect(tested).toMatchObject({ status: 0 });
+    expect(tested?.stdout).toMatch(/\n1 passed, 0 failed\n$/);
+  });
+
+  it("refuses what is no Amazon States Language, with its place, and writes nothing", () => {
+    const file = join(root, "order.asl.json");
+    const nowhere = join(root, "nowhere.json");
+    const unreachable = { ...order, States: { ...order.States, Lost: { Type: "Succeed" } } };
+    const [comma, type, lost, absent] = runCommand("workflow-new", root, [
+      { write: file, text: '{\n  "StartAt": "A",\n}\n' },
+      { args: ["order", "--from", file] },
+      { write: file, text: '{ "StartAt": "A", "States": { "A": { "Type": "Task2" } } }' },
+      { args: ["order", "--from", file] },
+      { write: file, text: JSON.stringify(unreachable) },
+      { args: ["order", "--from", file] },
+      { args: ["order", "--from", nowhere] },
+    ]);
+    expect(comma).toMatchObject({ status: 2, stdout: "", stderr: `${file}: Line 3, column 1: it is no JSON: property name expected.\n` });
+    expect(type?.status).toBe(2);
+    expect(type?.stderr).toContain('/States/A/Type: it is no state machine: "Task2" is none of Task, Pass');
+    expect(lost?.status).toBe(2);
+    expect(lost?.stderr).toContain("Lost");
+    expect(absent).toMatchObject({ status: 2, stderr: `There is no file ${nowhere}.\n` });
+    expect(readdirSync(join(root, "workflows"))).toEqual(["kit"]);
+  });
+});
+
 it("writes nothing when the project does not build", () => {
   const folder = join(root, "workflows", "broken");
   mkdirSync(folder);

@@ -59,7 +59,7 @@ describe("payload templates", () => {
 
   it("refuse what JSONPath cannot say, with the way out", () => {
     expect(problemsOf({}, ({ input, pass }) => pass("Shape", { a: orElse(input.limit, 3) }))).toEqual([
-      "Shape: Parameters.a: JSONPath cannot say orElse(input.limit, 3): orElse() is a condition there, not a value.",
+      "Shape: Parameters.a: JSONPath cannot say orElse(input.limit, 3): it asks only in a Choice whether a value is there.",
     ]);
     expect(problemsOf({}, ({ input, pass }) => pass("Shape", { a: [input.other, { b: 1 }] }))).toHaveLength(1);
     expect(problemsOf({}, ({ input, pass }) => pass("Shape", count(input.names)))).toHaveLength(1);
@@ -84,6 +84,12 @@ describe("Choice rules", () => {
           { Variable: "$.other", StringEqualsPath: "$.runId" },
           { Variable: "$.other", NumericEqualsPath: "$.runId" },
           { Variable: "$.other", BooleanEqualsPath: "$.runId" },
+          {
+            And: [
+              { Variable: "$.other", IsNull: true },
+              { Variable: "$.runId", IsNull: true },
+            ],
+          },
         ],
       },
     ],

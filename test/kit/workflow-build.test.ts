@@ -44,13 +44,14 @@ it("writes the artifacts, the second time nothing; --check names what is stale a
     { args: ["--chekc"] },
     { args: ["--help"] },
   );
-  expect(first).toMatchObject({ status: 0, stdout: "workflows/one/one.asl.json\nworkflows/one/one.mmd\nworkflows/one/one.tokens.json\n" });
+  const kinds = ["asl.json", "mmd", "policy.json", "tokens.json", "md"];
+  expect(first).toMatchObject({ status: 0, stdout: kinds.map((kind) => `workflows/one/one.${kind}\n`).join("") });
   expect(second).toMatchObject({ status: 0, stdout: "" });
   expect(fresh).toMatchObject({ status: 0, stdout: "" });
   expect(stale).toMatchObject({ status: 1, stdout: "stale: workflows/one/one.mmd\n" });
   expect(readFileSync(picture, "utf8")).toBe("old\n");
   expect(readFileSync(join(folder, "one.tokens.json"), "utf8")).toBe("[]\n");
-  expect(readdirSync(folder).sort()).toEqual(["one.asl.json", "one.mmd", "one.tokens.json", "one.ts"]);
+  expect(readdirSync(folder).sort()).toEqual([...kinds, "ts"].map((kind) => `one.${kind}`).sort());
   expect(wrong).toMatchObject({ status: 2, stdout: "" });
   expect(help).toMatchObject({ status: 0, stderr: "" });
 });

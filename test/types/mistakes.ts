@@ -1,8 +1,27 @@
 /** Mistakes that must not compile: each line that begins with a number is exactly one error, no other line is one. */
 import { z } from "zod";
 import { scenario } from "../../local/scenarios/index.ts";
-import { operations } from "../../workflows/kit/contract/index.ts";
-import { and, count, eq, gt, not, text, token, when, workflow } from "../../workflows/kit/index.ts";
+import { http, operations } from "../../workflows/kit/contract/index.ts";
+import {
+  and,
+  contains,
+  count,
+  type Expr,
+  eq,
+  filter,
+  gt,
+  jsonata,
+  like,
+  not,
+  orElse,
+  pluck,
+  text,
+  token,
+  upper,
+  when,
+  whenPresent,
+  workflow,
+} from "../../workflows/kit/index.ts";
 import * as tasks from "./tasks.ts";
 
 const setup = {
@@ -15,6 +34,10 @@ const setup = {
     "Publish metrics": tasks.publishMetrics,
     "Await export": tasks.describeExport,
     "Run small": tasks.runSmall,
+    "Describe cluster": tasks.describeCluster,
+    Approve: tasks.approve,
+    Ask: tasks.ask,
+    "Put events": tasks.putEvents,
   },
 } as const;
 
@@ -70,6 +93,45 @@ workflow(setup).define(({ input, context, run, map, poll, distributedMap, parall
   /* 35 condition that is no condition        */ and(eq(input.runId, "a"), input.prod);
   /* 36 negating a text                       */ not(input.runId);
   /* 37 role that is a number                 */ run("Mask tables", { runId: "r", tables: [] }, { credentials: { roleArn: 1 } });
+  const question = { question: "Switch now?" } as const;
+  run("Ask", (taskToken) => ({ ...question, taskToken }), { timeout: 3600 });
+  /* 47 token outside of its call             */ run("Mask tables", { runId: taskToken, tables: [] });
+  /* 48 token where nothing waits for it      */ run("Mask tables", (taskToken: Expr<string>) => ({ runId: taskToken, tables: [] }));
+  /* 49 waiting call without its token        */ run("Ask", { ...question, taskToken: "t" }, { timeout: 3600 });
+  /* 50 field of the call that was answered   */ text`${run("Ask", (taskToken) => ({ ...question, taskToken }), { timeout: 60 }).sent}`;
+  /* 51 child's input of the wrong type       */ run("Run small", { runId: input.runId, prod: input.done });
+  /* 52 States.Runtime caught                 */ run("Sync buckets", args, { catch: [{ errors: ["States.Runtime"], to: failed }] });
+  /* 53 States.Runtime retried                */ run("Sync buckets", args, { retry: [{ errors: ["States.Runtime"] }] });
+  /* 54 States.Timeout misspelt               */ run("Sync buckets", args, { ignore: ["States.TimeOut"] });
+  /* 55 error of another contract             */ run("Sync buckets", args, { catch: [{ errors: ["Rds.DbClusterNotFoundException"], to: failed }] });
+  /* 56 AWS SDK member in the wrong case      */ run("Describe cluster", { DBClusterIdentifier: "c" });
+  /* 57 activity without a heartbeat          */ run("Approve", { change: "c" }, { timeout: 3600 });
+  /* 58 activity without options              */ run("Approve", { change: "c" });
+  /* 59 event whose detail is a text          */ run("Put events", { Entries: [{ Source: "s", DetailType: "t", Detail: "d" }] });
+  const csv = { bucket: token("bucket"), key: "k" } as const;
+  /* 60 number in a column of CSV             */ distributedMap("Rows", { reader: { ...csv, format: "CSV", item: z.object({ rows: z.number() }) } }, () => {});
+  /* 61 delimiter that CSV does not have      */ distributedMap("Rows", { reader: { ...csv, format: "CSV", item: z.object({}), delimiter: "COLON" } }, () => {});
+  /* 62 item of a listing                     */ distributedMap("Keys", { reader: { format: "LIST", bucket: "b", item: z.object({}) } }, () => {});
+  /* 63 field that S3 does not list           */ distributedMap("Keys", { reader: { format: "LIST", bucket: "b" } }, ({ item }) => text`${item.Name}`);
+  /* 64 format that Step Functions lacks      */ distributedMap("Rows", { reader: { ...csv, format: "XML", item: z.object({}) } }, () => {});
+  /* 65 Athena manifest without its format    */ distributedMap("Rows", { reader: { ...csv, format: "MANIFEST", manifest: "ATHENA_DATA", item: z.object({}) } }, () => {});
+  /* 66 items from two places                 */ distributedMap("Rows", { reader: file, items: run("Sync buckets", args).tables }, () => {});
+  /* 67 batch without a size                  */ distributedMap("Batches", { reader: file, batch: { input: { runId: input.runId } } }, () => {});
+  /* 68 batch beside single values            */ distributedMap("Batches", { reader: file, batch: { size: 9 }, with: { runId: input.runId } }, () => {});
+  /* 69 batch input that was not handed in    */ distributedMap("Batches", { reader: file, batch: { size: 9, input: { a: 1 } } }, ({ batchInput }) => text`${batchInput.b}`);
+  /* 70 written results read as a list        */ distributedMap("Files", { reader: file, writer: { bucket: "b", prefix: "p" } }, () => 1)[0];
+  /* 71 tolerated failures as a text          */ distributedMap("Files", { reader: file, toleratedFailureCount: "3" }, () => {});
+  const { tables } = run("Sync buckets", args);
+  /* 72 filter on a missing field             */ filter(tables, (table) => gt(table.rows, 0));
+  /* 73 filter whose body is no condition     */ filter(tables, (table) => table.name);
+  /* 74 pluck of a missing field              */ pluck(tables, (table) => table.label);
+  /* 75 whenPresent without a condition       */ whenPresent(input.limit, () => input.runId);
+  /* 76 fallback of another type              */ orElse(input.limit, "3");
+  /* 77 element of another type               */ contains(pluck(tables, (table) => table.name), 3);
+  /* 78 JSONata hole that is an object        */ jsonata<number>`$sum(${{ rows: 1 }})`;
+  /* 79 text function on a number             */ upper(synced.objects);
+  /* 80 computed pattern                      */ like(input.runId, input.prod);
+  /* 81 wait for a text                       */ wait("Wait on", { seconds: input.runId });
   return { done: true };
 });
 
@@ -88,3 +150,7 @@ scenario("ok", tasks.small, { input, mocks: ok, expect: { status: "SUCCEEDED", o
 /* 44 expected argument has the wrong type  */ scenario("g", tasks.small, { input, mocks: ok, expect: { status: "SUCCEEDED", calls: { "Mask tables": { runId: 1 } } } });
 /* 45 handler returns the wrong shape       */ operations({ mask: tasks.maskTables }, { mask: async ({ tables: all }) => ({ rows: all.length }) });
 /* 46 handler raises an unknown error       */ operations({ mask: tasks.maskTables }, { mask: async (_, raise) => raise("Mask.Nope", "no") });
+/* 82 child's mock breaks its output        */ scenario("h", tasks.parent, { input: { runId: "r" }, mocks: { "Run small": { returns: { objects: 1, rows: "7" } } }, expect: { status: "SUCCEEDED" } });
+/* 83 child's mock throws its child's error */ scenario("i", tasks.parent, { input: { runId: "r" }, mocks: { "Run small": { throws: "Mask.RuleMissing" } }, expect: { status: "FAILED", error: "x" } });
+/* 84 method that HTTP does not have        */ http("payments", { method: "FETCH", input: z.object({ ApiEndpoint: z.string() }), output: z.object({}) });
+/* 85 input that breaks its own contract    */ scenario("j", tasks.small, { input: { runId: 1, prod: "p" }, mocks: ok, expect: { status: "FAILED", error: "x" } });

@@ -16,7 +16,7 @@ workflow({
   /* 04 and in JavaScript             */ const both = input.done && shown;
   /* 05 if on a negation              */ if (!objects) fail("None", "x", "y");
   /* 06 adding to a text              */ const path = "runs/" + input.runId;
-  /* 07 adding two expressions        */ const name = `${path}`.concat(input.prod + input.runId);
+  /* 07 adding a text to it           */ const name = `${path}`.concat(input.prod + "/");
   /* 08 template string               */ const key = `runs/${input.runId}`;
   /* 09 a number in a template string */ const many = `${objects} objects`;
   /* 10 String()                      */ const text = String(input.prod);

@@ -1,6 +1,7 @@
 /** The contracts and workflows that the mistakes are made with. */
 import { z } from "zod";
-import { awsSdk, lambda } from "../../workflows/kit/contract/index.ts";
+import { activity, awsSdk, lambda, waitForTaskToken } from "../../workflows/kit/contract/index.ts";
+import { putEvents } from "../../workflows/kit/contract/integrations/index.ts";
 import { child, workflow } from "../../workflows/kit/index.ts";
 
 export const syncBuckets = lambda("sync_handler", "sync", {
@@ -22,6 +23,24 @@ export const describeExport = awsSdk("dynamodb:describeExport", {
   output: z.object({ ExportDescription: z.object({ ExportStatus: z.enum(["IN_PROGRESS", "COMPLETED", "FAILED"]) }) }),
 });
 
+export const describeCluster = awsSdk("rds:describeDBClusters", {
+  input: z.object({ DbClusterIdentifier: z.string() }),
+  output: z.object({ DbClusters: z.array(z.object({ Status: z.string() })) }),
+  errors: ["Rds.DbClusterNotFoundException"],
+});
+export const approve = activity("approval", {
+  input: z.object({ change: z.string() }),
+  output: z.object({ approved: z.boolean() }),
+});
+export const ask = waitForTaskToken(
+  lambda("ask_handler", "ask", {
+    input: z.object({ question: z.string(), taskToken: z.string() }),
+    output: z.object({ sent: z.boolean() }),
+  }),
+  { output: z.object({ answer: z.string() }), errors: ["Ask.Refused"] },
+);
+export { putEvents };
+
 /** A workflow without a mistake, for the mistakes in scenarios and in parents. */
 export const small = workflow({
   name: "small",
@@ -35,3 +54,10 @@ export const small = workflow({
   return { objects: synced.objects, rows: masked.rows };
 });
 export const runSmall = child(small, { stateMachine: "small" });
+/** A workflow with a child. */
+export const parent = workflow({
+  name: "parent",
+  comment: "Runs the small one.",
+  input: z.object({ runId: z.string() }),
+  tasks: { "Run small": runSmall },
+}).define(({ input, run }) => ({ rows: run("Run small", { runId: input.runId, prod: "p" }).rows }));

@@ -1,7 +1,7 @@
 /** What the workflows wait for, said once: asked every half minute, for four hours at most. */
 
 import type { ResultOf } from "../kit/contract/index.ts";
-import { and, type Expr, eq, not, or, present } from "../kit/index.ts";
+import { and, type Expr, eq, not, or, whenPresent } from "../kit/index.ts";
 import type { describeClusterStatus, describeInstance, describePassword } from "./rds-clusters.ts";
 import type { describeSnapshot } from "./rds-snapshots.ts";
 import type { describeAutomation } from "./ssm.ts";
@@ -32,8 +32,7 @@ export const passwordActive = {
   ...patience,
   until: ({ DbClusters }: Expr<ResultOf<typeof describePassword>>) =>
     and(
-      present(DbClusters[0].MasterUserSecret),
-      eq(DbClusters[0].MasterUserSecret.SecretStatus, "active"),
+      whenPresent(DbClusters[0].MasterUserSecret, (secret) => eq(secret.SecretStatus, "active")),
       eq(DbClusters[0].Status, "available"),
     ),
 } as const;

@@ -52,11 +52,15 @@ export const describeClusterStatus = awsSdk("rds:describeDBClusters", {
   errors: [NoCluster],
 });
 
-/** Whether RDS has made the master password. Before that there is no `MasterUserSecret`: ask `present` first. */
+/** Whether RDS has made the master password. Before that there is no `MasterUserSecret`. */
 export const describePassword = awsSdk("rds:describeDBClusters", {
   input: z.object({ DbClusterIdentifier: Name }),
   output: z.object({
-    DbClusters: z.array(z.object({ Status: z.string().max(64), MasterUserSecret: z.object({ SecretStatus: z.string().max(32) }) })).max(1),
+    // The whole description is stored, since a secret that is not there cannot be kept: tags alone may be 50 times 384 characters.
+    DbClusters: z
+      .array(z.object({ Status: z.string().max(64), MasterUserSecret: z.object({ SecretStatus: z.string().max(32) }).optional() }))
+      .max(1)
+      .meta({ maxBytes: 65_536 }),
   }),
   errors: [NoCluster],
 });

@@ -1,11 +1,13 @@
 /** A workflow as a Task of another one: started, waited for, its output typed. */
 import { z } from "zod";
 import type { StatesError, Task, Tasks } from "./task.ts";
-import type { Workflow } from "./workflow-type.ts";
+import type { AnyWorkflow, Workflow } from "./workflow-type.ts";
 
 /** The contract of a child workflow; scenarios of the parent mock it by its state. */
 export interface ChildTask<I, O> extends Task<I, O, StatesError> {
   readonly workflow: string;
+  /** The workflow itself: what it puts out is read from it. */
+  readonly of: AnyWorkflow;
 }
 
 /**
@@ -21,6 +23,7 @@ export function child<T extends Tasks, I, O>(workflow: Workflow<T, I, O>, option
   const { timeoutSeconds, outputFields } = workflow;
   return Object.freeze({
     workflow: workflow.name,
+    of: workflow,
     target: Object.freeze({ kind: "child", stateMachine: options.stateMachine, timeoutSeconds, outputFields } as const),
     input: workflow.input,
     output: z.custom<O>(),

@@ -27,7 +27,12 @@ export type InputOf<C extends AnyTask> = z.input<C["input"]>;
 export type ResultOf<C extends AnyTask> = z.output<C["output"]>;
 export type ErrorOf<C extends AnyTask> = C["errors"][number];
 
-/** Error names that Step Functions itself gives. */
+/** A Task whose worker must send heartbeats. */
+export type ActivityTask = { readonly target: { readonly kind: "activity" } };
+/** A Task that waits until its token is sent back. */
+export type CallbackTask = { readonly target: { readonly callback: true } };
+
+/** Error names that Step Functions itself gives; States.Runtime is missing because it cannot be retried or caught. */
 export type StatesError =
   | "States.ALL"
   | "States.TaskFailed"
@@ -39,4 +44,8 @@ export type StatesError =
   | "States.ItemReaderFailed"
   | "States.ResultWriterFailed"
   | "States.BranchFailed"
+  | "States.ParameterPathFailure"
+  | "States.ResultPathMatchFailure"
+  | "States.IntrinsicFailure"
+  | "States.QueryEvaluationError"
   | "States.Http.Socket";

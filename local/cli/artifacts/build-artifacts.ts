@@ -1,13 +1,18 @@
 /** Builds every committed artifact in memory, with all problems collected. */
 import { join } from "node:path";
 import { loadScenarios, mockConfigFile, scenarioFilesIn } from "../../scenarios/index.ts";
-import { artifactsOfSource, findSources } from "./sources.ts";
+import { handwrittenLines } from "./handwritten.ts";
+import { permissionFiles } from "./permission-files.ts";
+import { referencePage } from "./reference.ts";
+import { artifactsOfSource, findSources, workflowOfSource } from "./sources.ts";
 import { aslProblems } from "./validate-asl.ts";
 
 export interface BuiltArtifacts {
   /** Absolute path → text. */
   readonly files: ReadonlyMap<string, string>;
   readonly problems: readonly string[];
+  /** What is written by hand, a line each. */
+  readonly handwritten: readonly string[];
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
@@ -18,10 +23,11 @@ async function mockConfig(root: string): Promise<ReadonlyMap<string, string>> {
   return new Map([[join(root, "local", "MockConfigFile.json"), mockConfigFile(await loadScenarios(folder))]]);
 }
 
-/** The artifacts of the project at `root`: workflows, documents, and the mock file from the scenarios. */
+/** The artifacts of the project at `root`: workflows, documents, roles' policies, the kit's reference, the mock file from the scenarios. */
 export async function buildArtifacts(root: string): Promise<BuiltArtifacts> {
   const files = new Map<string, string>();
   const problems: string[] = [];
+  const handwritten: string[] = [];
   for (const source of findSources(root)) {
     try {
       for (const [name, text] of await artifactsOfSource(source)) {
@@ -29,9 +35,21 @@ export async function buildArtifacts(root: string): Promise<BuiltArtifacts> {
         const objection = name.endsWith(".asl.json") ? aslProblems(text) : undefined;
         if (objection !== undefined) problems.push(`${name}: asl-validator objects: ${objection}`);
       }
+      const workflow = await workflowOfSource(source);
+      if (workflow) handwritten.push(...handwrittenLines(workflow));
     } catch (error) {
       problems.push(messageOf(error));
     }
+  }
+  try {
+    for (const [path, text] of await permissionFiles(root)) files.set(path, text);
+  } catch (error) {
+    problems.push(messageOf(error));
+  }
+  try {
+    for (const [path, text] of referencePage(root)) files.set(path, text);
+  } catch (error) {
+    problems.push(messageOf(error));
   }
   // Scenarios import the workflows: a broken one would be told a second time.
   if (problems.length === 0) {
@@ -41,5 +59,5 @@ export async function buildArtifacts(root: string): Promise<BuiltArtifacts> {
       problems.push(`The scenarios cannot be loaded: ${messageOf(error)}`);
     }
   }
-  return { files, problems };
+  return { files, problems, handwritten };
 }

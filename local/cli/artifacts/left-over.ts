@@ -2,11 +2,11 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 
-const ARTIFACT = /\.(asl\.json|mmd|tokens\.json|policy\.json|document\.yaml)$/;
+const ARTIFACT = /(?<!README)\.(asl\.json|mmd|md|tokens\.json|policy\.json|document\.yaml)$/;
 
-/** Artifacts in the folders of workflows and documents that no source gives any more. */
+/** Artifacts in the folders of workflows, documents and handlers that no source gives any more. */
 export function leftOver(root: string, files: ReadonlyMap<string, string>): readonly string[] {
-  return ["workflows", "ssm-documents"]
+  return ["workflows", "ssm-documents", "handlers"]
     .map((room) => join(root, room))
     .filter(existsSync)
     .flatMap((room) =>

@@ -35,6 +35,13 @@ const isWorkflow = (value: unknown): value is AnyWorkflow =>
 const isDocument = (value: unknown): value is Automation =>
   typeof value === "object" && value !== null && "content" in value && "outputs" in value && "name" in value;
 
+/** The workflow of a source; undefined for a document. */
+export async function workflowOfSource({ kind, name, file }: Source): Promise<AnyWorkflow | undefined> {
+  if (kind !== "workflow") return undefined;
+  const values = Object.values((await import(pathToFileURL(file).href)) as object);
+  return values.filter(isWorkflow).find((workflow) => workflow.name === name);
+}
+
 /**
  * The artifacts of a source: file name → text.
  *

@@ -14,33 +14,47 @@ function missingFolders(paths: Iterable<string>): readonly string[] {
   return [...missing];
 }
 
+export interface Made {
+  /** Absolute paths of everything that was written. */
+  readonly written: readonly string[];
+  /** Why nothing was. */
+  readonly problems: readonly string[];
+}
+
+/** Files by path from the project's folder → text; a function is asked when those before it are there and build. */
+export type Batch = ReadonlyMap<string, string> | (() => Promise<ReadonlyMap<string, string>>);
+
 /**
- * Writes the files (paths from the project's folder → text) and every artifact.
+ * Writes the files, batch after batch, and in the end every artifact.
  *
- * @returns what was written, or the problems, when nothing was
- * @throws the file system's error; nothing has changed then
+ * @throws the file system's error, or what a batch throws; nothing has changed then
  */
-export async function make(
-  root: string,
-  files: ReadonlyMap<string, string>,
-): Promise<{ readonly written: readonly string[]; readonly problems: readonly string[] }> {
-  const absolute = new Map([...files].map(([path, text]) => [join(root, path), text]));
-  const folders = missingFolders(absolute.keys());
+export async function make(root: string, batches: readonly Batch[]): Promise<Made> {
+  const made: string[] = [];
+  const folders: string[] = [];
   const takeBack = (): void => {
-    for (const path of absolute.keys()) rmSync(path, { force: true });
+    for (const path of made) rmSync(path, { force: true });
     for (const folder of [...folders].reverse()) rmSync(folder, { recursive: true, force: true });
   };
   try {
-    for (const folder of folders) mkdirSync(folder, { recursive: true });
-    writeAll(absolute);
-    const built = await buildArtifacts(root);
-    if (built.problems.length > 0) {
-      takeBack();
-      return { written: [], problems: built.problems };
+    for (const [index, batch] of batches.entries()) {
+      const files = new Map([...(typeof batch === "function" ? await batch() : batch)].map(([path, text]) => [join(root, path), text]));
+      const missing = missingFolders(files.keys());
+      folders.push(...missing);
+      for (const folder of missing) mkdirSync(folder, { recursive: true });
+      made.push(...files.keys());
+      writeAll(files);
+      const built = await buildArtifacts(root);
+      if (built.problems.length > 0) {
+        takeBack();
+        return { written: [], problems: built.problems };
+      }
+      if (index < batches.length - 1) continue;
+      const stale = staleFiles(built.files);
+      writeAll(new Map([...built.files].filter(([path]) => stale.includes(path))));
+      made.push(...stale);
     }
-    const stale = staleFiles(built.files);
-    writeAll(new Map([...built.files].filter(([path]) => stale.includes(path))));
-    return { written: [...absolute.keys(), ...stale], problems: [] };
+    return { written: made, problems: [] };
   } catch (error) {
     takeBack();
     throw error;

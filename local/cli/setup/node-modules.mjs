@@ -1,6 +1,6 @@
 /** Node modules, exactly as the lock file says. */
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, lstatSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
 import { runProgram } from "./run-program.mjs";
@@ -38,6 +38,10 @@ function matchesLock(root) {
 
 /** Runs `npm ci`, development tools included. */
 export async function installNodeModules(root, say) {
+  // npm would empty the folder behind the link.
+  if (lstatSync(join(root, "node_modules"), { throwIfNoEntry: false })?.isSymbolicLink()) {
+    throw new SetupError(`${join(root, "node_modules")} is a link to modules of another lock file. Remove the link and try again.`, 1);
+  }
   say("Installing node modules from package-lock.json; the first time takes a minute or two…");
   const args = ["ci", "--include=dev", "--no-audit", "--no-fund", "--loglevel=error"];
   const npm = process.env.npm_execpath;

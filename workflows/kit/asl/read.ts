@@ -1,4 +1,5 @@
 /** Reads Amazon States Language that somebody else wrote: says where it is no JSON, or no state machine. */
+import { type ParseError, parse as parseJson, printParseErrorCode } from "jsonc-parser";
 import { KitError } from "../errors.ts";
 import type { AslMachine, StateType } from "./types.ts";
 
@@ -13,16 +14,17 @@ const DEEPEST = 64;
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value);
 
+/** The value of a JSON text; comments and trailing commas are no JSON. */
 function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    const position = Number(/position (\d+)/.exec(message)?.[1] ?? text.length);
-    const before = text.slice(0, position).split("\n");
-    const reason = message.replace(/ in JSON at position.*$/s, "").replace(/, ".*$/s, "");
-    throw new AslError(`Line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}: it is no JSON: ${reason}.`);
-  }
+  const errors: ParseError[] = [];
+  const value: unknown = parseJson(text, errors, { disallowComments: true, allowTrailingComma: false });
+  const [first] = errors;
+  if (!first) return value;
+  const before = text.slice(0, first.offset).split("\n");
+  const reason = printParseErrorCode(first.error)
+    .replace(/(?<=[a-z])(?=[A-Z])/g, " ")
+    .toLowerCase();
+  throw new AslError(`Line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}: it is no JSON: ${reason}.`);
 }
 
 const problem = (at: string, why: string): AslError => new AslError(`${at === "" ? "/" : at}: it is no state machine: ${why}`);

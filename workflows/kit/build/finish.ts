@@ -30,7 +30,7 @@ function drop(scope: Scope, live: ReadonlySet<Root>): void {
 /** The state whose result is the whole output, when there is just that one way to the end. */
 function carrier(slots: readonly Slot[], output: unknown): Ending | undefined {
   const [only, second] = slots;
-  if (!only || second || only.by !== "next") return undefined;
+  if (!only || second || only.by !== "next" || only.state.type === "Handwritten") return undefined;
   if (output === undefined) return "nothing";
   if (!isExpression(output) || !only.state.result) return undefined;
   const node = nodeOf(output);

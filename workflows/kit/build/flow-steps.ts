@@ -61,6 +61,7 @@ export function flowSteps(recorder: Recorder) {
   };
 
   const onFailure = (name: string, body: (failure: Expr<Failure>) => void): ScopedTarget => {
+    recorder.mention(name);
     const { scope } = recorder;
     const { open } = scope;
     const first = scope.sections.length;

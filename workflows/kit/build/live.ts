@@ -6,7 +6,8 @@ import { type State, scopesIn } from "./states.ts";
 
 /** Whether a scope's output is wanted by the state around it. */
 export function outputIsRead(state: State, live: ReadonlySet<Root>): boolean {
-  if (state.type === "DistributedMap" && state.writer) return true;
+  // Who reads a hand-written state's result isn't known: other hand-written states may.
+  if (state.type === "Handwritten" || (state.type === "DistributedMap" && state.writer)) return true;
   return state.result !== undefined && live.has(state.result);
 }
 

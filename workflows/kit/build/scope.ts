@@ -11,7 +11,7 @@ export interface Exit {
 }
 
 export interface ScopeKind {
-  readonly kind: "top" | "map" | "distributed" | "branch";
+  readonly kind: "top" | "map" | "distributed" | "branch" | "handwritten";
   /** How the scope is called in names of generated states: the Map's name, the branch's. */
   readonly label: string;
 }

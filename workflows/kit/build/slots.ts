@@ -17,9 +17,11 @@ export interface Slot {
 /** All edges of a state, in the order in which they are printed. */
 export function slotsOf(state: State): readonly Slot[] {
   const slots: Slot[] = [];
-  if (state.type === "Choice") {
+  if (state.type === "Choice" || (state.type === "Handwritten" && state.rules.length > 0)) {
     for (const rule of state.rules) slots.push({ state, by: "rule", to: rule.next, set: leads(rule, "next") });
-    slots.push({ state, by: "default", to: state.otherwise, set: leads(state, "otherwise") });
+    // Only a hand-written Choice may do without a Default.
+    if (state.type === "Choice" || state.otherwise !== undefined)
+      slots.push({ state, by: "default", to: state.otherwise, set: leads(state, "otherwise") });
   } else if (state.next !== undefined) {
     slots.push({ state, by: "next", to: state.next, set: leads(state, "next") });
   }

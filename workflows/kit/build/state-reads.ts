@@ -1,29 +1,39 @@
 /** What a state reads of the data around it. */
 import { type Read, type Root, readsOf } from "../expressions/index.ts";
+import type { ReaderOptions } from "../steps/index.ts";
 import type { Scope } from "./scope.ts";
 import type { State } from "./states.ts";
 
-/** What a state itself reads, without the machines inside it. */
-export function ownReads(state: State): readonly Read[] {
+/** The values of a reader that may be expressions; its schema is none. */
+const readerValues = (reader: ReaderOptions | undefined): unknown =>
+  reader && [reader.bucket, reader.format === "LIST" ? reader.prefix : reader.key, reader.atMost];
+
+/** The values of a state that may hold expressions, without the machines inside it and without what `keep` makes. */
+export function valuesOf(state: State): unknown {
   switch (state.type) {
     case "Task":
-      return readsOf([state.args, state.credentials]);
+      return [state.args, state.credentials];
     case "Map":
-      return readsOf(state.items);
+      return state.items;
     case "DistributedMap":
-      return readsOf([state.reader.bucket, state.reader.key, state.writer, state.with, state.batch?.input]);
+      return [readerValues(state.reader), state.items, state.writer, state.with, state.batch?.input];
     case "Choice":
-      return readsOf(state.rules.map(({ condition }) => condition));
+      return state.rules.map(({ condition }) => condition);
     case "Pass":
-      return readsOf(state.value);
+      return state.value;
     case "Wait":
-      return readsOf([state.seconds, state.until]);
+      return [state.seconds, state.until];
     case "Fail":
-      return readsOf([state.error, state.cause]);
+      return [state.error, state.cause];
+    case "Handwritten":
+      return [state.fields, state.more, state.rules.map(({ rule }) => rule), state.catch.map(({ fields }) => fields)];
     default:
       return [];
   }
 }
+
+/** What a state itself reads, without the machines inside it. */
+export const ownReads = (state: State): readonly Read[] => readsOf(valuesOf(state));
 
 /** What a state reads of its own scope: itself, and through the inline Maps and branches inside. */
 export function readsInScope(state: State, live: ReadonlySet<Root>, owners: ReadonlyMap<Root, Scope>): readonly Read[] {

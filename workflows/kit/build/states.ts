@@ -1,8 +1,21 @@
 /** The states as they are recorded, before anything is rendered. */
-import type { z } from "zod";
 import type { Root } from "../expressions/index.ts";
-import type { CatchRule, ReaderOptions, RetryRule, WriterOptions } from "../steps/index.ts";
+import type {
+  AslObject,
+  BatchOptions,
+  CatchRule,
+  HandwrittenCatch,
+  HandwrittenRetry,
+  MachineFields,
+  ReaderOptions,
+  RetryRule,
+  RuleFields,
+  StateFields,
+  WriterOptions,
+} from "../steps/index.ts";
 import type { AnyTask } from "../task.ts";
+import type { QueryLanguage } from "../workflow-type.ts";
+import type { Placement } from "./placement.ts";
 import type { Scope } from "./scope.ts";
 
 /** A Catch: where it goes, and whether the error output is kept for the states there. */
@@ -26,6 +39,8 @@ export interface TaskState extends Base {
   readonly type: "Task";
   readonly task: AnyTask;
   readonly args: unknown;
+  /** Stands for the token in the arguments of a Task that waits for it. */
+  readonly token: Root | undefined;
   readonly result: Root;
   /** What `keep` made of the raw result, and the root that stands for the raw result in it. */
   readonly keep?: { readonly raw: Root; readonly value: unknown };
@@ -46,14 +61,18 @@ export interface DistributedState extends Base {
   readonly body: Scope;
   readonly result: Root;
   readonly item: Root;
-  readonly reader: ReaderOptions<z.ZodType>;
+  /** Where in S3 the items are; otherwise they are `items`. */
+  readonly reader: ReaderOptions | undefined;
+  /** An array of the data. */
+  readonly items: unknown;
   readonly writer: WriterOptions | undefined;
   readonly with: Readonly<Record<string, unknown>>;
-  readonly batch: { readonly size: number; readonly input?: Readonly<Record<string, unknown>> } | undefined;
+  readonly batch: BatchOptions | undefined;
   readonly executions: "STANDARD" | "EXPRESS";
   readonly label: string | undefined;
   readonly atOnce: number | undefined;
   readonly toleratedFailurePercentage: number | undefined;
+  readonly toleratedFailureCount: number | undefined;
 }
 export interface ParallelState extends Base {
   readonly type: "Parallel";
@@ -86,6 +105,28 @@ export interface FailState extends Base {
 export interface SucceedState extends Base {
   readonly type: "Succeed";
 }
+/** A Catch that its author wrote: its fields, and what becomes of `$`. */
+export interface HandwrittenCatcher extends Catcher {
+  readonly fields: Omit<HandwrittenCatch, "to">;
+  readonly placement: Placement | undefined;
+}
+export interface HandwrittenState extends Base {
+  readonly type: "Handwritten";
+  readonly fields: StateFields;
+  readonly more: AslObject;
+  readonly language: QueryLanguage;
+  readonly retries: readonly HandwrittenRetry[];
+  readonly catch: readonly HandwrittenCatcher[];
+  readonly rules: { readonly rule: RuleFields; next: string | undefined }[];
+  otherwise: string | undefined;
+  readonly bodies: readonly { readonly scope: Scope; readonly fields: MachineFields }[];
+  readonly bodyField: "ItemProcessor" | "Iterator" | "Branches";
+  /** Nothing follows. */
+  readonly ends: boolean;
+  readonly result: Root;
+  /** In a machine of JSONPath: what becomes of `$`. */
+  readonly placement: Placement | undefined;
+}
 export type State =
   | TaskState
   | MapState
@@ -95,11 +136,15 @@ export type State =
   | PassState
   | WaitState
   | FailState
-  | SucceedState;
+  | SucceedState
+  | HandwrittenState;
 
 /** The scopes inside a state. */
-export const scopesIn = (state: State): readonly Scope[] =>
-  state.type === "Parallel" ? state.branches : state.type === "Map" || state.type === "DistributedMap" ? [state.body] : [];
+export const scopesIn = (state: State): readonly Scope[] => {
+  if (state.type === "Handwritten") return state.bodies.map(({ scope }) => scope);
+  return state.type === "Parallel" ? state.branches : state.type === "Map" || state.type === "DistributedMap" ? [state.body] : [];
+};
 
 /** Whether nothing follows the state, ever. */
-export const isEnd = (state: State): boolean => state.type === "Fail" || state.type === "Succeed" || (state.type === "Pass" && state.ends);
+export const isEnd = (state: State): boolean =>
+  state.type === "Fail" || state.type === "Succeed" || ((state.type === "Pass" || state.type === "Handwritten") && state.ends);

@@ -16,7 +16,7 @@ export interface Storage {
 
 /** Where in the raw result of its integration the contract's output is. */
 export function rawBase({ target }: AnyTask): readonly string[] {
-  if (target.kind === "lambda") return ["Payload"];
+  if (target.kind === "lambda" && !target.callback) return ["Payload"];
   return target.kind === "child" ? ["Output"] : [];
 }
 

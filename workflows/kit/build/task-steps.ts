@@ -1,4 +1,5 @@
 /** `run` and `poll`. */
+import { didYouMean } from "../checks/near.ts";
 import { add, type Expr, gte, isExpression } from "../expressions/index.ts";
 import type { PollOptions, TaskOptions } from "../steps/index.ts";
 import type { AnyTask } from "../task.ts";
@@ -14,6 +15,7 @@ type AnyPollOptions = PollOptions<unknown, string, unknown>;
 /** Seconds for one attempt, by what the Task calls. */
 function defaultTimeout({ target }: AnyTask): number | undefined {
   // A function ends after 900 seconds at the latest, and its own error says more than States.Timeout.
+  if (target.kind === "activity" || ("callback" in target && target.callback)) return undefined;
   if (target.kind === "lambda") return 960;
   if (target.kind === "child") return target.timeoutSeconds === undefined ? undefined : target.timeoutSeconds + 300;
   return 300;
@@ -21,20 +23,22 @@ function defaultTimeout({ target }: AnyTask): number | undefined {
 
 export function taskSteps(recorder: Recorder) {
   const run = (name: string, args: unknown, options: AnyTaskOptions = {}): Expr<unknown> => {
-    const task = recorder.tasks[name];
+    recorder.mention(name);
+    const task = Object.hasOwn(recorder.tasks, name) ? recorder.tasks[name] : undefined;
     if (!task) {
-      recorder.report(
-        `"${name}" is not one of the workflow's tasks.`,
-        name,
-        `Add it to tasks, beside ${Object.keys(recorder.tasks).join(", ")}.`,
-      );
+      const known = Object.keys(recorder.tasks);
+      const message = `"${name}" is not one of the workflow's tasks.${didYouMean(name, known)}`;
+      recorder.report(message, name, `Add it to tasks, beside ${known.join(", ")}.`);
       return recorder.read(recorder.resultOf(name));
     }
     recorder.usedTasks.add(name);
     const timeout = options.timeout ?? defaultTimeout(task);
     if (timeout === undefined) {
-      recorder.report("nothing bounds how long it may take.", name, "Give the child workflow timeoutSeconds, or this step a timeout.");
+      const remedy =
+        task.target.kind === "child" ? "Give the child workflow timeoutSeconds, or this step a timeout." : "Give it a timeout.";
+      recorder.report("nothing bounds how long it may take.", name, remedy);
     }
+    const token = typeof args === "function" ? recorder.variable("taskToken", "token") : undefined;
     const raw = recorder.variable("output", "result");
     const kept = options.keep?.(recorder.read(raw));
     if (kept !== undefined && (isExpression(kept) || typeof kept !== "object" || kept === null || Array.isArray(kept))) {
@@ -45,20 +49,22 @@ export function taskSteps(recorder: Recorder) {
       type: "Task",
       name,
       task,
-      args,
+      args: token ? (args as (token: Expr<string>) => unknown)(recorder.read(token)) : args,
+      token,
       result,
       next: undefined,
       timeout,
       heartbeat: options.heartbeat,
       credentials: options.credentials,
       retry: options.retry ?? [],
-      catch: recorder.catchers(options),
+      catch: recorder.catchers(name, options),
       ...(kept === undefined ? {} : { keep: { raw, value: kept } }),
     });
     return recorder.read(result);
   };
 
   const poll = (name: string, args: unknown, options: AnyPollOptions): Expr<unknown> => {
+    recorder.mention(name);
     const { every, atMost } = options;
     if (!Number.isInteger(atMost) || atMost < 1) recorder.report("atMost must be a whole number of calls, 1 or more.", name);
     const part = (of: string): string => partName(name, of);

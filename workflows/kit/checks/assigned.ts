@@ -4,39 +4,42 @@ import type { Scope } from "../build/scope.ts";
 import { slotsOf } from "../build/slots.ts";
 import { readsInScope } from "../build/state-reads.ts";
 import { type State, scopesIn } from "../build/states.ts";
-import type { Root } from "../expressions/index.ts";
+import type { Read, Root } from "../expressions/index.ts";
 import { byName, type Checked } from "./problem.ts";
+import { type Change, changeOf, type Fact, factsAfter, factsOf, overwritten } from "./replaced.ts";
 
 interface Edge {
   readonly from: State;
   readonly to: string;
-  readonly assigns: Root | undefined;
+  readonly change: Change;
 }
 
 function edgesOf(scope: Scope): readonly Edge[] {
   return scope.all.flatMap((state) =>
-    slotsOf(state).flatMap(({ by, catcher, to }) => {
-      if (to === undefined) return [];
-      const assigns = by === "next" ? state.result : by === "catch" && catcher?.keepsFailure ? scope.failure : undefined;
-      return [{ from: state, to, assigns }];
-    }),
+    slotsOf(state).flatMap(({ by, catcher, to }) =>
+      to === undefined ? [] : [{ from: state, to, change: changeOf(state, by, catcher, scope) }],
+    ),
   );
 }
 
-/** What is surely assigned when a state is entered: less with every round, until nothing changes. */
-function assignedAtEntry(scope: Scope, edges: readonly Edge[]): ReadonlyMap<string, ReadonlySet<Root>> {
-  const entry = new Map<string, ReadonlySet<Root>>();
+/** What is surely there when a state is entered: less with every round, until nothing changes. */
+function factsAtEntry(
+  scope: Scope,
+  edges: readonly Edge[],
+  handedIn: ReadonlySet<Fact>,
+  fields: ReadonlySet<string>,
+): ReadonlyMap<string, ReadonlySet<Fact>> {
+  const entry = new Map<string, ReadonlySet<Fact>>();
   if (scope.start === undefined) return entry;
-  entry.set(scope.start, new Set());
+  entry.set(scope.start, handedIn);
   for (let changed = true; changed; ) {
     changed = false;
-    for (const { from, to, assigns } of edges) {
+    for (const { from, to, change } of edges) {
       const before = entry.get(from.name);
       if (!before) continue;
-      const after = new Set(before);
-      if (assigns) after.add(assigns);
+      const after = factsAfter(before, change, fields);
       const known = entry.get(to);
-      const both = known ? new Set([...known].filter((root) => after.has(root))) : after;
+      const both = known ? new Set([...known].filter((fact) => after.has(fact))) : after;
       if (known && both.size === known.size) continue;
       entry.set(to, both);
       changed = true;
@@ -45,32 +48,44 @@ function assignedAtEntry(scope: Scope, edges: readonly Edge[]): ReadonlyMap<stri
   return entry;
 }
 
-/** A state before `name` from which one can come without the variable. */
-function without(root: Root, name: string, edges: readonly Edge[], entry: ReadonlyMap<string, ReadonlySet<Root>>): string | undefined {
-  return edges.find(({ from, to, assigns }) => to === name && assigns !== root && entry.has(from.name) && !entry.get(from.name)?.has(root))
-    ?.from.name;
-}
-
 function checkScope(scope: Scope, { owners, live, report }: Checked): void {
   const edges = edgesOf(scope);
-  const entry = assignedAtEntry(scope, edges);
-  const makers = new Map<Root, string>(scope.all.flatMap((state) => (state.result ? [[state.result, state.name] as const] : [])));
-  for (const state of byName(scope).values()) {
-    const assigned = entry.get(state.name);
-    if (!assigned) continue;
-    const missing = new Set(
-      readsInScope(state, live, owners)
-        .map(({ root }) => root)
-        .filter((root) => (root === scope.failure || (root.kind === "result" && owners.get(root) === scope)) && !assigned.has(root)),
+  const states = [...byName(scope).values()];
+  const makers = new Map<Root, string>(states.flatMap((state) => (state.result ? [[state.result, state.name] as const] : [])));
+  const reads = new Map<State, readonly Read[]>(states.map((state) => [state, readsInScope(state, live, owners)]));
+  const isMade = (root: Root): boolean => root === scope.failure || (makers.has(root) && owners.get(root) === scope);
+  const fields = overwritten(scope);
+  const handedIn = [...reads.values()].flat().map(({ root }) => root);
+  const entry = factsAtEntry(scope, edges, new Set<Fact>([...handedIn.filter((root) => !isMade(root)), ...fields]), fields);
+  /** A state before this one from which one can come without the fact. */
+  const without = (fact: Fact, name: string): string | undefined =>
+    edges.find(({ from, to, change }) => {
+      const before = entry.get(from.name);
+      return to === name && before !== undefined && !factsAfter(before, change, fields).has(fact);
+    })?.from.name;
+  for (const [state, read] of reads) {
+    const there = entry.get(state.name);
+    if (!there) continue;
+    const missing = new Map(
+      read.flatMap((of) => factsOf(of, fields).flatMap((fact) => (there.has(fact) ? [] : [[fact, of.root] as const]))),
     );
-    for (const root of missing) {
-      const what = root === scope.failure ? "the failure" : `the result of "${makers.get(root) ?? root.name}"`;
-      const by = without(root, state.name, edges, entry);
-      report(
-        `it reads ${what}, which is not there on every way${by === undefined ? "" : ` (for example from "${by}")`}.`,
-        state.name,
-        "Read it only after it is assigned, or give every way a value of its own with choice().",
-      );
+    for (const [fact, root] of missing) {
+      const by = without(fact, state.name);
+      const example = by === undefined ? "" : ` (for example from "${by}")`;
+      if (isMade(root)) {
+        const what = root === scope.failure ? "the failure" : `the result of "${makers.get(root) ?? root.name}"`;
+        report(
+          `it reads ${what}, which is not there on every way${example}.`,
+          state.name,
+          "Read it only after it is assigned, or give every way a value of its own with choice().",
+        );
+      } else {
+        report(
+          `it reads "${root.name}", which a hand-written state has replaced on a way to it${example}.`,
+          state.name,
+          "Read it before, from that state's own result, or give that state a ResultPath.",
+        );
+      }
     }
   }
 }

@@ -2,6 +2,7 @@
 import type { Scope } from "../build/scope.ts";
 import { slotsOf } from "../build/slots.ts";
 import { isEnd, type State, scopesIn } from "../build/states.ts";
+import { didYouMean } from "./near.ts";
 import { byName, type Checked } from "./problem.ts";
 
 const targets = (state: State): readonly string[] => slotsOf(state).flatMap(({ to }) => (to === undefined ? [] : [to]));
@@ -24,7 +25,7 @@ function checkScope(scope: Scope, report: Checked["report"]): void {
     for (const to of targets(state)) {
       if (!states.has(to))
         report(
-          `it goes to "${to}", which is not a state of its machine.`,
+          `it goes to "${to}", which is not a state of its machine.${didYouMean(to, states.keys())}`,
           state.name,
           "A Map's body and a branch can only go to their own states.",
         );

@@ -1,6 +1,6 @@
 /** Names: unique in the whole machine, at most 80 characters, and no two results in one place. */
 import type { Scope } from "../build/scope.ts";
-import type { State } from "../build/states.ts";
+import { type State, scopesIn } from "../build/states.ts";
 import { allStates } from "../build/storage.ts";
 import type { Checked } from "./problem.ts";
 
@@ -12,21 +12,27 @@ export function checkNames({ top, report }: Checked): void {
   for (const { name } of allStates(top)) {
     if (seen.has(name)) report("two states have this name.", name, "Names are unique in the whole machine, Maps and branches included.");
     seen.add(name);
-    if (name.length > LONGEST) report(`the name has ${name.length} characters.`, name, `Step Functions allows ${LONGEST}.`);
+    if (name.length > LONGEST)
+      report(
+        `the name has ${name.length} characters.`,
+        name,
+        `Step Functions allows ${LONGEST}, also of a name that is made from a step's.`,
+      );
     if (name.trim() !== name || name === "") report("the name is empty, or begins or ends with a space.", name);
   }
 }
 
 /** Results lie beside the fields of the input and of the item: two of one name would overwrite each other. */
 export function checkResultNames({ top, owners, live, report }: Checked, inputFields: readonly string[]): void {
-  const taken = new Map<string, State | undefined>(inputFields.map((field) => [field, undefined]));
+  type Taken = Map<string, State | undefined>;
   const handedIn = new Map<Scope, Set<string>>();
   for (const [root, scope] of owners) {
     if (root.kind === "item" || root.kind === "batch") handedIn.set(scope, (handedIn.get(scope) ?? new Set<string>()).add(root.name));
   }
-  const place = (state: State, scope: Scope): void => {
+  const place = (state: State, scope: Scope, taken: Taken): void => {
     const { result } = state;
-    if (result?.kind !== "result" || !live.has(result)) return;
+    // A hand-written state may overwrite what it likes: the data flow knows.
+    if (result?.kind !== "result" || !live.has(result) || state.type === "Handwritten") return;
     const before = taken.get(result.name);
     if (!taken.has(result.name)) taken.set(result.name, state);
     else if (before === undefined)
@@ -36,12 +42,11 @@ export function checkResultNames({ top, owners, live, report }: Checked, inputFi
     if (handedIn.get(scope)?.has(result.name))
       report(`its result would overwrite "${result.name}", which the Map hands in.`, state.name, "Rename the state.");
   };
-  const walk = (scope: Scope): void => {
+  const walk = (scope: Scope, taken: Taken): void => {
     for (const state of scope.all) {
-      place(state, scope);
-      if (state.type === "Map" || state.type === "DistributedMap") walk(state.body);
-      if (state.type === "Parallel") state.branches.forEach(walk);
+      place(state, scope, taken);
+      for (const inner of scopesIn(state)) walk(inner, state.type === "Handwritten" ? new Map() : taken);
     }
   };
-  walk(top);
+  walk(top, new Map(inputFields.map((field) => [field, undefined])));
 }

@@ -8,13 +8,23 @@ import type { Checked } from "./problem.ts";
 const printed = (read: PathNode): string => printExpression(expression({ kind: "path", root: read.root, segments: read.segments }));
 
 function checkRead(read: PathNode, scope: Scope, state: string, { owners, report }: Checked): void {
+  // The token's own check says more: it never leaves its call.
+  if (read.root.kind === "taskToken") return;
   const owner = owners.get(read.root);
   if (!owner) {
     if (read.root.kind !== "output") report(`it reads ${printed(read)}, which belongs to another workflow.`, state);
     return;
   }
   for (let at: Scope | undefined = scope; at; at = at.parent) {
-    if (at === owner) return;
+    if (at === owner || (read.root.kind === "context" && at.kind === "handwritten")) return;
+    if (at.kind === "handwritten") {
+      report(
+        `it reads ${printed(read)}, but the inside of the hand-written "${at.label}" sees only what that state hands it.`,
+        state,
+        "Read it from the body's parameter.",
+      );
+      return;
+    }
     if (at.kind === "distributed") {
       report(
         `it reads ${printed(read)}, but a child of the distributed Map "${at.label}" sees only its item.`,

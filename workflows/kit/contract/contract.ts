@@ -1,11 +1,13 @@
 /** A contract: the one zod object that a handler, a state, a mock and a test all read. */
 import type { z } from "zod";
 
-/** Where a Task's work is done. */
+/** Where a Task's work is done; `callback`: the Task waits until somebody sends its token back. */
 export type ContractTarget =
-  | { readonly kind: "lambda"; readonly handler: string; readonly operation: string }
-  | { readonly kind: "awsSdk"; readonly service: string; readonly action: string }
-  | { readonly kind: "integration"; readonly resource: string };
+  | { readonly kind: "lambda"; readonly handler: string; readonly operation: string; readonly callback?: true }
+  | { readonly kind: "awsSdk"; readonly service: string; readonly action: string; readonly callback?: true }
+  | { readonly kind: "integration"; readonly resource: string; readonly callback?: true }
+  | { readonly kind: "activity"; readonly activity: string }
+  | { readonly kind: "http"; readonly connection: string; readonly method: string };
 
 /**
  * What a Task takes, gives and throws.

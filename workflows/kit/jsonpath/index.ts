@@ -8,4 +8,5 @@ export type { Comparison, FilterExpression, Operand, Path, PathRoot, Segment, Se
 export { isDefinite, normalizePath, referenceKeys } from "./ast.ts";
 export { JsonPathSyntaxError, PathNotFoundError } from "./errors.ts";
 export { evaluatePath } from "./evaluate.ts";
+export { DEEPEST_INTRINSIC, type IntrinsicArgument, type IntrinsicCall, parseIntrinsic } from "./intrinsic.ts";
 export { parsePath } from "./parse.ts";

@@ -1,7 +1,6 @@
 /** What can be said about a step beside its arguments. Durations are seconds. */
-import type { z } from "zod";
 import type { Expr, Plain, Ref, Val } from "../expressions/index.ts";
-import type { StatesError } from "../task.ts";
+import type { ActivityTask, AnyTask, CallbackTask, ErrorOf, InputOf, ResultOf, StatesError } from "../task.ts";
 
 /** Somewhere to go. Only `onFailure` makes one, so that a target that does not exist cannot be written down. */
 export interface Target {
@@ -43,7 +42,10 @@ export interface ErrorOptions<E extends string> {
 }
 
 export interface TaskOptions<Out, E extends string, K> extends ErrorOptions<E> {
-  /** Seconds for one attempt; a default of its kind when absent (Lambda 960, AWS calls 300, a child its own plus 300). */
+  /**
+   * Seconds for one attempt; a default of its kind when absent (Lambda 960, AWS calls 300, a child its own plus 300).
+   * An activity and a Task that waits for its token have none: they must say it.
+   */
   readonly timeout?: number;
   /** Seconds between heartbeats at most. */
   readonly heartbeat?: number;
@@ -52,6 +54,17 @@ export interface TaskOptions<Out, E extends string, K> extends ErrorOptions<E> {
   /** The role that the call is made with. */
   readonly credentials?: { readonly roleArn: Val<string> };
 }
+
+/** What an activity's step must say beside: without heartbeats nobody notices that a worker has died. */
+export type Heartbeats<C> = C extends ActivityTask ? { readonly heartbeat: number } : unknown;
+
+/** The arguments of a Task; where it waits for a token, a function of the token, which exists only there. */
+export type ArgumentsOf<C extends AnyTask> = C extends CallbackTask ? (token: Expr<string>) => Val<InputOf<C>> : Val<InputOf<C>>;
+
+/** The options of a `run`: an activity cannot do without. */
+export type RunOptions<C extends AnyTask, K> = C extends ActivityTask
+  ? readonly [options: TaskOptions<ResultOf<C>, ErrorOf<C>, K> & Heartbeats<C>]
+  : readonly [options?: TaskOptions<ResultOf<C>, ErrorOf<C>, K>];
 
 export interface PollOptions<Out, E extends string, K> extends TaskOptions<Out, E, K> {
   /** Seconds between two calls. */
@@ -70,23 +83,21 @@ export interface MapOptions extends ErrorOptions<never> {
   readonly atOnce?: number;
 }
 
-export interface ReaderOptions<S extends z.ZodType> {
-  readonly format: "JSONL" | "JSON" | "CSV";
-  /** What one item looks like. */
-  readonly item: S;
-  readonly bucket: Val<string>;
-  readonly key: Val<string>;
-  /** Reads no more items than this. */
-  readonly atMost?: number;
-}
-
 export interface WriterOptions {
   readonly bucket: Val<string>;
   readonly prefix: Val<string>;
 }
 
-export interface DistributedOptions<S extends z.ZodType, W extends WriterOptions | undefined> extends MapOptions {
-  readonly reader: ReaderOptions<S>;
+/** How many items a child is handed at once: by number, by bytes of their JSON (at most 262,144), or whichever is reached first. */
+export type BatchOptions<B = Readonly<Record<string, unknown>>> = (
+  | { readonly size: number; readonly bytes?: number }
+  | { readonly size?: number; readonly bytes: number }
+) & {
+  /** Handed to every child beside its items. */
+  readonly input?: B;
+};
+
+export interface DistributedOptions<W extends WriterOptions | undefined> extends MapOptions {
   readonly writer?: W;
   /** `EXPRESS` for children of at most five minutes. */
   readonly executions?: "STANDARD" | "EXPRESS";
@@ -94,7 +105,12 @@ export interface DistributedOptions<S extends z.ZodType, W extends WriterOptions
   readonly label?: string;
   /** Failed items, in percent, that the Map tolerates; none when absent. */
   readonly toleratedFailurePercentage?: number;
+  /** Failed items that the Map tolerates; none when absent. */
+  readonly toleratedFailureCount?: number;
 }
+
+/** What each child is handed beside its item; or its items in batches. */
+export type Handed<C, Q> = { readonly with?: C; readonly batch?: undefined } | { readonly batch: Q; readonly with?: never };
 
 /** What a distributed Map gives: its children's outputs, or where they were written. */
 export type DistributedResult<W, R> = [W] extends [WriterOptions]

@@ -2,17 +2,23 @@
 import type { z } from "zod";
 import type { Expr, Plain, Ref, Val } from "../expressions/index.ts";
 import type { ErrorOf, InputOf, ResultOf, Tasks } from "../task.ts";
+import type { StateFields, StateOptions } from "./handwritten.ts";
 import type {
+  ArgumentsOf,
+  BatchOptions,
   DistributedOptions,
   DistributedResult,
   ErrorOptions,
   Failure,
+  Handed,
+  Heartbeats,
   MapOptions,
   PollOptions,
+  RunOptions,
   Target,
-  TaskOptions,
   WriterOptions,
 } from "./options.ts";
+import type { ItemSource, S3Object } from "./readers.ts";
 import type { Rule } from "./when.ts";
 
 /** The context object's fields that JSONPath and JSONata both have. */
@@ -23,6 +29,10 @@ export interface Context {
 }
 
 type Carried<W> = { readonly [K in keyof W]: Expr<Plain<W[K]>> };
+/** What a distributed Map's child sees. */
+type Child<E, C, Q> = [Q] extends [BatchOptions]
+  ? { readonly items: Expr<E[]>; readonly batchInput: Expr<Plain<NonNullable<Q["input"]>>> }
+  : { readonly item: Expr<E> } & Carried<C>;
 
 export interface Steps<T extends Tasks, I> {
   /** The execution's input. */
@@ -32,33 +42,32 @@ export interface Steps<T extends Tasks, I> {
   /** A Task; its result, or what `keep` makes of it. */
   run<N extends keyof T & string, K = Ref<ResultOf<T[N]>>>(
     name: N,
-    args: Val<InputOf<T[N]>>,
-    options?: TaskOptions<ResultOf<T[N]>, ErrorOf<T[N]>, K>,
+    args: ArgumentsOf<T[N]>,
+    ...options: RunOptions<T[N], K>
   ): Expr<Plain<K>>;
   /** A Task that is repeated until its result satisfies: Task, Choice, Wait, with a bound. */
   poll<N extends keyof T & string, K = Ref<ResultOf<T[N]>>>(
     name: N,
     args: Val<InputOf<T[N]>>,
-    options: PollOptions<ResultOf<T[N]>, ErrorOf<T[N]>, K>,
+    options: PollOptions<ResultOf<T[N]>, ErrorOf<T[N]>, K> & Heartbeats<T[N]>,
   ): Expr<Plain<K>>;
   /** An inline Map over an array. */
   map<E, R>(name: string, items: Ref<readonly E[]>, body: (item: Expr<E>) => R, options?: MapOptions): Expr<Plain<R>[]>;
-  /** A distributed Map over a file in S3, in batches: each child sees its `items` and the `batchInput`. */
-  distributedMap<S extends z.ZodType, B extends Readonly<Record<string, unknown>>, R, W extends WriterOptions | undefined = undefined>(
-    name: string,
-    options: DistributedOptions<S, W> & { readonly batch: { readonly size: number; readonly input?: B }; readonly with?: never },
-    body: (child: { readonly items: Expr<z.output<S>[]>; readonly batchInput: Expr<Plain<B>> }) => R,
-  ): Expr<DistributedResult<W, R>>;
-  /** A distributed Map over a file in S3: each child sees its `item` and what `with` hands it. */
+  /**
+   * A distributed Map over a listing or a file in S3, or over an array. Each child sees its `item` and what `with` hands
+   * it; in batches it sees its `items` and the `batchInput`.
+   */
   distributedMap<
-    S extends z.ZodType,
     R,
+    S extends z.ZodType = z.ZodType<S3Object>,
+    E = z.output<S>,
     C extends Readonly<Record<string, unknown>> = Record<never, never>,
+    Q extends BatchOptions | undefined = undefined,
     W extends WriterOptions | undefined = undefined,
   >(
     name: string,
-    options: DistributedOptions<S, W> & { readonly with?: C; readonly batch?: never },
-    body: (child: { readonly item: Expr<z.output<S>> } & Carried<C>) => R,
+    options: DistributedOptions<W> & ItemSource<S, E> & Handed<C, Q>,
+    body: (child: Child<E, C, Q>) => R,
   ): Expr<DistributedResult<W, R>>;
   /** Branches at the same time. */
   parallel<R extends readonly unknown[] | []>(
@@ -82,4 +91,11 @@ export interface Steps<T extends Tasks, I> {
   succeed(name: string, output?: unknown): never;
   /** Goes to a state, or to a section. */
   goto(target: (keyof T & string) | Target): void;
+  /**
+   * A state that its author writes in Amazon States Language: what no other word can say. The caller states what its result
+   * is. Read where its ResultPath puts it; without one it replaces the data, and what was there before can no longer be read.
+   */
+  state<V = unknown>(name: string, fields: StateFields, options?: StateOptions): Expr<V>;
+  /** The state of this name, as a target: for jumps, and for the `catch` of a hand-written state. */
+  at(name: string): Target;
 }

@@ -1,108 +1,96 @@
-/** Choice rules. */
-import {
-  type CallNode,
-  type Comparison,
-  type ExpressionNode,
-  expression,
-  type InfixNode,
-  nodeOf,
-  type PathNode,
-  printExpression,
-} from "../../expressions/index.ts";
-import { TemplateString } from "../../template/index.ts";
+/** Conditions as Choice rules. */
+import { type CallNode, type ExpressionNode, type InfixNode, nodeOf } from "../../expressions/index.ts";
 import type { Rendered } from "../../workflow-type.ts";
+import { type ChoiceRule, negate, renderComparison } from "./comparison.ts";
 import type { Place } from "./context.ts";
-import { renderPath } from "./path.ts";
 import { constantOf } from "./payload.ts";
+import { refuseRule, variableOf } from "./variable.ts";
 
-type ChoiceRule = Readonly<Record<string, Rendered>>;
-type Operator = Exclude<Comparison, "ne">;
+const FLAG = 'Put it into a pass() before: pass("…", { holds: … }), and decide on .holds.';
 
-const NAMES: Readonly<Record<Operator, string>> = {
-  eq: "Equals",
-  gt: "GreaterThan",
-  gte: "GreaterThanEquals",
-  lt: "LessThan",
-  lte: "LessThanEquals",
-};
-const FLIPPED: Readonly<Record<Comparison, Comparison>> = { eq: "eq", ne: "ne", gt: "lt", gte: "lte", lt: "gt", lte: "gte" };
-
-const negate = (rule: ChoiceRule): ChoiceRule => ({ Not: rule });
-
-function refuse(node: ExpressionNode, { context, state, field }: Place, why: string): ChoiceRule {
-  const remedy = "Compute it in a pass() before, and compare that.";
-  context.report(`${field}: a Choice rule cannot say ${printExpression(expression(node))}: ${why}`, state, remedy);
-  return {};
+/** Two instants, one of them stored. */
+function instants(node: CallNode, place: Place): ChoiceRule {
+  const [left, right] = node.arguments as readonly [ExpressionNode, ExpressionNode];
+  const flips = constantOf(left) !== undefined;
+  const [of, other] = flips ? [right, left] : [left, right];
+  const operator = (node.function === "before") === flips ? "TimestampGreaterThan" : "TimestampLessThan";
+  const Variable = variableOf(of, place);
+  if (Variable === undefined) return refuseRule(node, place, "one side must be a value that is stored.");
+  const constant = constantOf(other);
+  if (constant) return { Variable, [operator]: constant.value };
+  const path = variableOf(other, place);
+  return path === undefined ? refuseRule(node, place, "the other side is computed.") : { Variable, [`${operator}Path`]: path };
 }
 
-/** Comparing a path with a value that is known. */
-function withConstant(operator: Operator, path: PathNode, value: Rendered, whole: InfixNode, place: Place): ChoiceRule {
-  const Variable = renderPath(path, place);
-  if (value === null) return operator === "eq" ? { Variable, IsNull: true } : refuse(whole, place, "null has no order.");
-  if (typeof value === "boolean") {
-    return operator === "eq" ? { Variable, BooleanEquals: value } : refuse(whole, place, "truth has no order.");
+/** A condition on what may be absent, and what holds where it is. */
+function whenPresent(node: CallNode, place: Place): ChoiceRule {
+  const [asked, body, otherwise] = node.arguments;
+  const Variable = asked && variableOf(asked, place);
+  if (Variable === undefined || !body || !otherwise) return refuseRule(node, place, "it asks about something computed.");
+  const there: ChoiceRule = { Variable, IsPresent: true };
+  const inside = rule(body, place);
+  const holds = otherwise.kind === "literal" ? otherwise.value : undefined;
+  if (holds === true) return { Or: [negate(there), inside] };
+  const both = { And: [there, inside] };
+  return holds === false ? both : { Or: [both, { And: [negate(there), rule(otherwise, place)] }] };
+}
+
+/** A flag that may be absent. */
+function flag(node: CallNode, place: Place): ChoiceRule {
+  const [asked, fallback] = node.arguments;
+  const Variable = asked && variableOf(asked, place);
+  if (Variable === undefined || fallback?.kind !== "literal")
+    return refuseRule(node, place, "orElse() needs a stored value and a literal.");
+  const there: ChoiceRule = { Variable, IsPresent: true };
+  const compared: ChoiceRule = { Variable, BooleanEquals: true };
+  return fallback.value === true ? { Or: [negate(there), compared] } : { And: [there, compared] };
+}
+
+function call(node: CallNode, place: Place): ChoiceRule {
+  const [first, second] = node.arguments;
+  const Variable = first && variableOf(first, place);
+  switch (node.function) {
+    case "not":
+      return first ? negate(rule(first, place)) : {};
+    case "present":
+      return Variable === undefined ? refuseRule(node, place, "it asks about something computed.") : { Variable, IsPresent: true };
+    case "like":
+      if (Variable === undefined) return refuseRule(node, place, "the text must be a value that is stored.");
+      return { Variable, StringMatches: (second && constantOf(second)?.value) ?? "" };
+    case "before":
+    case "after":
+      return instants(node, place);
+    case "whenPresent":
+      return whenPresent(node, place);
+    case "orElse":
+      return flag(node, place);
+    case "iff":
+      return refuseRule(node, place, "it is no comparison.", "Write or(and(condition, yes), and(not(condition), no)).");
+    default:
+      return refuseRule(node, place, "it is computed.", FLAG);
   }
-  if (typeof value === "number") return { Variable, [`Numeric${NAMES[operator]}`]: value };
-  if (typeof value === "string" || value instanceof TemplateString) return { Variable, [`String${NAMES[operator]}`]: value };
-  return refuse(whole, place, "it compares with an array or an object.");
 }
 
-/** Comparing two paths: their type is known only when the state runs, and a rule of another type does not hold. */
-function withPath(operator: Operator, left: PathNode, right: PathNode, place: Place): ChoiceRule {
-  const Variable = renderPath(left, place);
-  const other = renderPath(right, place);
-  if (operator !== "eq") return { Variable, [`Numeric${NAMES[operator]}Path`]: other };
-  return { Or: ["String", "Numeric", "Boolean"].map((type) => ({ Variable, [`${type}EqualsPath`]: other })) };
-}
-
-const HOLDS: Readonly<Record<Operator, (a: number | string | boolean, b: number | string | boolean) => boolean>> = {
-  eq: (a, b) => a === b,
-  gt: (a, b) => a > b,
-  gte: (a, b) => a >= b,
-  lt: (a, b) => a < b,
-  lte: (a, b) => a <= b,
-};
-
-/** A path that may be absent: what holds then is known already. */
-function withFallback(operator: Operator, call: CallNode, right: ExpressionNode, whole: InfixNode, place: Place): ChoiceRule {
-  const [path, fallback] = call.arguments;
-  const value = constantOf(right)?.value;
-  if (path?.kind !== "path" || fallback?.kind !== "literal" || typeof value === "object" || value === undefined) {
-    return refuse(whole, place, "orElse() needs a path and a literal, compared with a literal.");
-  }
-  const there: ChoiceRule = { Variable: renderPath(path, place), IsPresent: true };
-  const compared = withConstant(operator, path, value, whole, place);
-  const otherwise = HOLDS[operator](fallback.value as string, value as string);
-  return otherwise ? { Or: [negate(there), compared] } : { And: [there, compared] };
-}
-
-function comparison(node: InfixNode, given: Comparison, place: Place): ChoiceRule {
-  let [left, right] = node.operands as readonly [ExpressionNode, ExpressionNode];
-  let operator = given;
-  if (constantOf(left) && !constantOf(right)) {
-    [left, right] = [right, left];
-    operator = FLIPPED[operator];
-  }
-  if (operator === "ne") return negate(comparison({ ...node, operands: [left, right] }, "eq", place));
-  if (left.kind === "call" && left.function === "orElse") return withFallback(operator, left, right, node, place);
-  if (left.kind !== "path") return refuse(node, place, "one side must be a value that is stored.");
-  const constant = constantOf(right);
-  if (constant) return withConstant(operator, left, constant.value, node, place);
-  return right.kind === "path" ? withPath(operator, left, right, place) : refuse(node, place, "the other side is computed.");
+function infix(node: InfixNode, place: Place): ChoiceRule {
+  if (node.operator !== "and" && node.operator !== "or") return renderComparison(node, node.operator, place);
+  const [only, ...others] = node.operands;
+  if (!only) return refuseRule(node, place, "it has no condition inside.", "Give it one.");
+  if (others.length === 0) return rule(only, place);
+  const name = node.operator === "and" ? "And" : "Or";
+  // What whenPresent() and orElse() become reads better beside the other conditions than inside of them.
+  const parts = node.operands.flatMap((operand): readonly Rendered[] => {
+    const part = rule(operand, place);
+    const inner = part[name];
+    return operand.kind === "call" && Array.isArray(inner) ? (inner as readonly Rendered[]) : [part];
+  });
+  return { [name]: parts };
 }
 
 function rule(node: ExpressionNode, place: Place): ChoiceRule {
-  if (node.kind === "path") return { Variable: renderPath(node, place), BooleanEquals: true };
-  if (node.kind === "call" && node.function === "not" && node.arguments[0]) return negate(rule(node.arguments[0], place));
-  if (node.kind === "call" && node.function === "present" && node.arguments[0]?.kind === "path") {
-    return { Variable: renderPath(node.arguments[0], place), IsPresent: true };
-  }
-  if (node.kind !== "infix") return refuse(node, place, "it is no comparison.");
-  if (node.operator !== "and" && node.operator !== "or") return comparison(node, node.operator, place);
-  const [only, ...others] = node.operands;
-  if (!only) return refuse(node, place, "it has no condition inside.");
-  if (others.length === 0) return rule(only, place);
-  return { [node.operator === "and" ? "And" : "Or"]: node.operands.map((operand) => rule(operand, place)) };
+  if (node.kind === "call") return call(node, place);
+  if (node.kind === "infix") return infix(node, place);
+  const Variable = variableOf(node, place);
+  return Variable === undefined ? refuseRule(node, place, "it is no comparison.", FLAG) : { Variable, BooleanEquals: true };
 }
 
 /** A condition as a Choice rule, without its `Next`. */

@@ -2,53 +2,75 @@
 
 import type { DistributedState, MapState } from "../../build/states.ts";
 import { nodeOf, printExpression } from "../../expressions/index.ts";
+import { parsePath, referenceKeys } from "../../jsonpath/index.ts";
 import type { Rendered, RenderedMachine } from "../../workflow-type.ts";
+import { readerArguments, readerConfig, readerResource } from "../reader-config.ts";
 import { itemSelector } from "./carry.ts";
 import type { Place } from "./context.ts";
-import { renderPath } from "./path.ts";
-import { renderPayload } from "./payload.ts";
+import { fieldOrPath, renderPayload } from "./payload.ts";
+import { renderSelection } from "./selection.ts";
 
 type Fields = Readonly<Record<string, Rendered>>;
 
+/** The path to the array that a Map iterates over. */
+function itemsPath(items: unknown, place: Place): Fields {
+  const node = nodeOf(items);
+  const at = { ...place, field: "ItemsPath" };
+  const path = node.kind === "path" && node.root.kind === "context" ? undefined : renderSelection(node, at);
+  // Step Functions takes a reference path here: no filter, no `*`.
+  if (path !== undefined && referenceKeys(parsePath(path)) !== undefined) return { ItemsPath: path };
+  place.context.report(
+    `ItemsPath: JSONPath cannot iterate over ${printExpression(items)}.`,
+    place.state,
+    "Put the array into a pass() before.",
+  );
+  return {};
+}
+
 /** An inline Map. */
-export function renderMap(state: MapState, machine: RenderedMachine, place: Place): Fields {
-  const items = nodeOf(state.items);
-  if (items.kind !== "path" || items.root.kind === "context") {
-    place.context.report(
-      `ItemsPath: JSONPath cannot iterate over ${printExpression(state.items)}.`,
-      state.name,
-      "Put the array into a pass() before.",
-    );
-  }
+export const renderMap = (state: MapState, machine: RenderedMachine, place: Place): Fields => ({
+  ...itemsPath(state.items, place),
+  ItemSelector: itemSelector(state, place),
+  ...(state.atOnce === undefined ? {} : { MaxConcurrency: state.atOnce }),
+  ItemProcessor: { ProcessorConfig: { Mode: "INLINE" }, ...machine },
+});
+
+/** Where a distributed Map's items come from. */
+function source({ reader, items }: DistributedState, place: Place): Fields {
+  // A Map without a source is a problem of its own, told by the checks.
+  if (!reader) return items === undefined ? {} : itemsPath(items, place);
+  const at = { ...place, field: "ItemReader" };
+  const limit = reader.atMost === undefined ? {} : fieldOrPath("MaxItems", reader.atMost, "path", at);
+  const ReaderConfig = readerConfig(reader, limit);
   return {
-    ...(items.kind === "path" ? { ItemsPath: renderPath(items, { ...place, field: "ItemsPath" }) } : {}),
-    ItemSelector: itemSelector(state, place),
-    ...(state.atOnce === undefined ? {} : { MaxConcurrency: state.atOnce }),
-    ItemProcessor: { ProcessorConfig: { Mode: "INLINE" }, ...machine },
+    ItemReader: {
+      Resource: readerResource(reader),
+      ...(ReaderConfig ? { ReaderConfig } : {}),
+      Parameters: renderPayload(readerArguments(reader), at),
+    },
+  };
+}
+
+/** What each child is handed: its item beside what `with` says, or its items in batches. */
+function handed({ batch, with: carried }: DistributedState, place: Place): Fields {
+  if (!batch) return { ItemSelector: { "item.$": "$$.Map.Item.Value", ...renderPayload(carried, { ...place, field: "ItemSelector" }) } };
+  return {
+    ItemBatcher: {
+      ...(batch.size === undefined ? {} : { MaxItemsPerBatch: batch.size }),
+      ...(batch.bytes === undefined ? {} : { MaxInputBytesPerBatch: batch.bytes }),
+      ...(batch.input ? { BatchInput: renderPayload(batch.input, { ...place, field: "ItemBatcher.BatchInput" }) } : {}),
+    },
   };
 }
 
 /** A distributed Map. */
 export function renderDistributed(state: DistributedState, machine: RenderedMachine, place: Place): Fields {
-  const { reader, writer, batch } = state;
-  const at = (field: string): Place => ({ ...place, field });
-  const header = reader.format === "CSV" ? { CSVHeaderLocation: "FIRST_ROW" } : {};
-  const limit = reader.atMost === undefined ? {} : { MaxItems: reader.atMost };
+  const { writer } = state;
   return {
-    ItemReader: {
-      Resource: "arn:aws:states:::s3:getObject",
-      ReaderConfig: { InputType: reader.format, ...header, ...limit },
-      Parameters: renderPayload({ Bucket: reader.bucket, Key: reader.key }, at("ItemReader")),
-    },
-    ...(batch
-      ? {
-          ItemBatcher: {
-            MaxItemsPerBatch: batch.size,
-            ...(batch.input ? { BatchInput: renderPayload(batch.input, at("ItemBatcher.BatchInput")) } : {}),
-          },
-        }
-      : { ItemSelector: { "item.$": "$$.Map.Item.Value", ...renderPayload(state.with, at("ItemSelector")) } }),
+    ...source(state, place),
+    ...handed(state, place),
     ...(state.atOnce === undefined ? {} : { MaxConcurrency: state.atOnce }),
+    ...(state.toleratedFailureCount === undefined ? {} : { ToleratedFailureCount: state.toleratedFailureCount }),
     ...(state.toleratedFailurePercentage === undefined ? {} : { ToleratedFailurePercentage: state.toleratedFailurePercentage }),
     ...(state.label === undefined ? {} : { Label: state.label }),
     ItemProcessor: { ProcessorConfig: { Mode: "DISTRIBUTED", ExecutionType: state.executions }, ...machine },
@@ -56,7 +78,7 @@ export function renderDistributed(state: DistributedState, machine: RenderedMach
       ? {
           ResultWriter: {
             Resource: "arn:aws:states:::s3:putObject",
-            Parameters: renderPayload({ Bucket: writer.bucket, Prefix: writer.prefix }, at("ResultWriter")),
+            Parameters: renderPayload({ Bucket: writer.bucket, Prefix: writer.prefix }, { ...place, field: "ResultWriter" }),
           },
         }
       : {}),

@@ -10,6 +10,8 @@ export function segmentsOf({ root, segments }: PathNode, { context, raw }: Place
     case "input":
     case "context":
       return segments;
+    case "taskToken":
+      return ["Task", "Token", ...segments];
     case "output":
       return [...(raw ?? []), ...segments];
     default:
@@ -17,9 +19,8 @@ export function segmentsOf({ root, segments }: PathNode, { context, raw }: Place
   }
 }
 
-/** Writes segments as a reference path. */
-export const printPath = (start: "$" | "$$", segments: Segments): string =>
-  start +
+/** Writes what follows the start of a path: `.plan.tables[0]`. */
+export const printSegments = (segments: Segments): string =>
   segments
     .map((key) => {
       if (typeof key === "number") return `[${key}]`;
@@ -27,6 +28,9 @@ export const printPath = (start: "$" | "$$", segments: Segments): string =>
     })
     .join("");
 
+/** Writes segments as a reference path. */
+export const printPath = (start: "$" | "$$" | "@", segments: Segments): string => start + printSegments(segments);
+
 /** The path of an expression's node, for example `$.plan.runId`. */
 export const renderPath = (node: PathNode, place: Place): string =>
-  printPath(node.root.kind === "context" ? "$$" : "$", segmentsOf(node, place));
+  printPath(node.root.kind === "context" || node.root.kind === "taskToken" ? "$$" : "$", segmentsOf(node, place));

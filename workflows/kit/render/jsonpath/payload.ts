@@ -3,7 +3,9 @@ import { type ExpressionNode, isExpression, nodeOf, printExpression } from "../.
 import { TemplateString } from "../../template/index.ts";
 import type { Rendered } from "../../workflow-type.ts";
 import type { Place } from "./context.ts";
-import { renderArgument } from "./intrinsic.ts";
+import { renderComputed } from "./intrinsic.ts";
+import { refuse } from "./unsayable.ts";
+import { variableOf } from "./variable.ts";
 
 /** The value of a node that is known when Terraform runs. */
 export function constantOf(node: ExpressionNode): { readonly value: Rendered } | undefined {
@@ -45,7 +47,7 @@ export function renderPayload(value: object, place: Place): Readonly<Record<stri
     const at = { ...place, field: `${place.field}.${key}` };
     if (key.endsWith(".$")) place.context.report(`${at.field}: a field's name must not end in ".$".`, place.state, "Rename it.");
     if (entry === undefined) continue;
-    if (isComputed(entry)) fields.push([`${key}.$`, renderArgument(nodeOf(entry), at).simplified()]);
+    if (isComputed(entry)) fields.push([`${key}.$`, renderComputed(nodeOf(entry), at).simplified()]);
     else fields.push([key, renderConstant(entry, at)]);
   }
   return Object.fromEntries(fields);
@@ -67,3 +69,18 @@ export function renderArguments(value: unknown, place: Place): Readonly<Record<s
 /** One field: `name` when it is constant, `name.$` when it is computed. */
 export const renderField = (name: string, value: unknown, place: Place): Readonly<Record<string, Rendered>> =>
   renderPayload({ [name]: value }, place);
+
+/** What a field `…Path` takes: a path of names and indexes, or for Error and Cause a function too. */
+export type Takes = "path" | "function";
+
+/** `Name` with a constant, `NamePath` with a path or a function. */
+export function fieldOrPath(name: string, value: unknown, takes: Takes, place: Place): Readonly<Record<string, Rendered>> {
+  const node = nodeOf(value);
+  const at = { ...place, field: name };
+  const constant = constantOf(node);
+  if (constant) return { [name]: constant.value };
+  const path = variableOf(node, at);
+  if (path !== undefined || takes === "function") return { [`${name}Path`]: path ?? renderComputed(node, at).simplified() };
+  refuse(node, at, "the field takes a value that is stored.", "Compute it in a pass() before.");
+  return {};
+}

@@ -1,30 +1,25 @@
 /** Renders the states: what each type has, what follows it, and the order of the keys. */
 import type { Scope } from "../../build/scope.ts";
-import { isEnd, type PassState, type State, type WaitState } from "../../build/states.ts";
+import { type HandwrittenState, isEnd, type PassState, type State, type WaitState } from "../../build/states.ts";
 import { isExpression, nodeOf } from "../../expressions/index.ts";
 import type { Rendered, RenderedMachine, RenderedState } from "../../workflow-type.ts";
+import { renderHandwritten, type WriteExpression } from "../handwritten.ts";
 import { inOrder } from "../order.ts";
 import { renderRetry } from "../retry.ts";
 import { renderCondition } from "./condition.ts";
 import type { Place, RenderContext } from "./context.ts";
 import { renderArgument } from "./intrinsic.ts";
 import { renderDistributed, renderMap } from "./map.ts";
-import { renderPath } from "./path.ts";
-import { constantOf, renderPayload } from "./payload.ts";
+import { constantOf, fieldOrPath, renderPayload } from "./payload.ts";
+import { renderSelection } from "./selection.ts";
 import { renderTask } from "./task.ts";
 
 type Fields = Readonly<Record<string, Rendered>>;
 
-/** `Name` with a constant, `NamePath` with a path or a function. */
-function fieldOrPath(name: string, value: unknown, place: Place): Fields {
-  const node = nodeOf(value);
-  const constant = constantOf(node);
-  if (constant) return { [name]: constant.value };
-  return { [`${name}Path`]: renderArgument(node, { ...place, field: name }).simplified() };
-}
-
 function renderWait(state: WaitState, place: Place): Fields {
-  return state.until === undefined ? fieldOrPath("Seconds", state.seconds, place) : fieldOrPath("Timestamp", state.until, place);
+  return state.until === undefined
+    ? fieldOrPath("Seconds", state.seconds, "path", place)
+    : fieldOrPath("Timestamp", state.until, "path", place);
 }
 
 /** An array that would have to be computed; only objects can be. */
@@ -34,13 +29,12 @@ const holdsExpressions = (value: unknown): boolean =>
 /** A path becomes InputPath, an object Parameters, anything else that is known Result. */
 function renderPass(state: PassState, place: Place): Fields {
   const { value } = state;
-  const where: Fields = state.ends ? {} : state.result ? { ResultPath: `$.${state.result.name}` } : { ResultPath: null };
+  const putsOut = state.ends || place.context.endings.get(state) === "result";
+  const where: Fields = putsOut ? {} : { ResultPath: state.result ? `$.${state.result.name}` : null };
   const node = nodeOf(value);
-  if (isExpression(value) && node.kind === "path") {
-    if (node.root.kind === "context" || node.segments.length > 0 || node.root.kind !== "input")
-      return { InputPath: renderPath(node, place), ...where };
-    return where;
-  }
+  if (isExpression(value) && node.kind === "path" && node.root.kind === "input" && node.segments.length === 0) return where;
+  const path = isExpression(value) ? renderSelection(node, { ...place, field: "InputPath" }) : undefined;
+  if (path !== undefined) return { InputPath: path, ...where };
   if (!isExpression(value) && typeof value === "object" && value !== null && !Array.isArray(value)) {
     return { Parameters: renderPayload(value, { ...place, field: "Parameters" }), ...where };
   }
@@ -78,9 +72,11 @@ function specifics(state: State, context: RenderContext): Fields {
     case "Wait":
       return renderWait(state, place);
     case "Fail":
-      return { ...fieldOrPath("Error", state.error, place), ...fieldOrPath("Cause", state.cause, place) };
+      return { ...fieldOrPath("Error", state.error, "function", place), ...fieldOrPath("Cause", state.cause, "function", place) };
     case "Succeed":
       return { OutputPath: null };
+    case "Handwritten":
+      return {};
   }
 }
 
@@ -94,7 +90,24 @@ function results(state: State, context: RenderContext): Fields {
   return { ResultPath: context.live.has(state.result) ? `$.${state.result.name}` : null };
 }
 
+/** An expression in a field of a hand-written state: JSONPath reads it where the field's name says so. */
+const inHandwritten =
+  (state: HandwrittenState, context: RenderContext): WriteExpression =>
+  (value, field) => {
+    if (state.language === "JSONata" || !/(\.\$|Path|Variable)$/.test(field))
+      context.report(
+        `${field}: a value that is computed does not fit here.`,
+        state.name,
+        state.language === "JSONata" ? "Write it as JSONata in the field itself." : `Call the field "${field.split(".").at(-1)}.$".`,
+      );
+    return renderArgument(nodeOf(value), { context, state: state.name, field }).simplified();
+  };
+
 function renderState(state: State, context: RenderContext): RenderedState {
+  if (state.type === "Handwritten") {
+    const machines = state.bodies.map(({ scope }) => renderScope(scope, context));
+    return renderHandwritten(state, machines, inHandwritten(state, context));
+  }
   const fields: Record<string, Rendered> = {
     Type: state.type === "DistributedMap" ? "Map" : state.type,
     ...specifics(state, context),

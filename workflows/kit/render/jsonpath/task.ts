@@ -4,6 +4,7 @@ import type { TaskState } from "../../build/states.ts";
 import { rawBase } from "../../build/storage.ts";
 import { TemplateString } from "../../template/index.ts";
 import type { Rendered } from "../../workflow-type.ts";
+import { httpArguments, resourceOf } from "../resource.ts";
 import type { Place, RenderContext } from "./context.ts";
 import { printPath } from "./path.ts";
 import { renderArguments, renderField, renderPayload } from "./payload.ts";
@@ -16,10 +17,11 @@ const STARTED_BY = { "AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID.$": "$$.Executi
 function call({ task, args }: TaskState, place: Place): Fields {
   const { target } = task;
   const given = renderArguments(args, { ...place, field: "Parameters" });
+  const Resource = resourceOf(target);
   switch (target.kind) {
     case "lambda":
       return {
-        Resource: "arn:aws:states:::lambda:invoke",
+        Resource,
         Parameters: {
           FunctionName: new TemplateString({ token: `${target.handler}_arn` }),
           Payload: { operation: target.operation, ...given },
@@ -27,16 +29,18 @@ function call({ task, args }: TaskState, place: Place): Fields {
       };
     case "child":
       return {
-        Resource: "arn:aws:states:::states:startExecution.sync:2",
+        Resource,
         Parameters: {
           StateMachineArn: new TemplateString({ token: `${target.stateMachine}_state_machine_arn` }),
           Input: { ...given, ...STARTED_BY },
         },
       };
+    case "http":
+      return { Resource, Parameters: { ...httpArguments(target), ...given } };
     case "awsSdk":
-      return { Resource: `arn:aws:states:::aws-sdk:${target.service}:${target.action}`, Parameters: given };
     case "integration":
-      return { Resource: `arn:aws:states:::${target.resource}`, Parameters: given };
+    case "activity":
+      return { Resource, Parameters: given };
   }
 }
 
