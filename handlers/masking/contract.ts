@@ -95,10 +95,10 @@ export const findLeftovers = lambda(handler, "findLeftovers", {
     /** True when this run was inside the switch: its services have to be rolled back first. */
     rollBack: z.boolean(),
     executions: z.array(Arn).max(50),
-    automations: z.array(z.string().regex(/^[A-Za-z0-9-]{1,64}$/)).max(50),
-    clusters: z.array(z.object({ cluster: ClusterName, instance: ClusterName })).max(50),
-    snapshots: z.array(SnapshotName).max(50),
-    productionSnapshots: z.array(SnapshotName).max(50),
+    automations: z.array(z.string().regex(/^[A-Za-z0-9-]{1,64}$/)).max(24),
+    clusters: z.array(z.object({ cluster: ClusterName, instance: ClusterName })).max(24),
+    snapshots: z.array(SnapshotName).max(48),
+    productionSnapshots: z.array(SnapshotName).max(48),
     tables: z.array(TableName).max(400),
   }),
 });

@@ -11,12 +11,12 @@ const input = z.object({
   limit: z.int().optional(),
   note: z.string().optional(),
   flag: z.boolean().optional(),
-  names: z.array(z.string()),
+  names: z.array(z.string()).max(3),
 });
 type Data = kit.Expr<z.output<typeof input>>;
 
 const deciding = (condition: (data: Data) => kit.Ref<boolean>) =>
-  workflow({ name: "w", comment: "", input, tasks: {} }).define(({ input, choice, fail }) => {
+  workflow({ name: "w", comment: "", input, tasks: {}, unbounded: true }).define(({ input, choice, fail }) => {
     choice("Which?", [when(condition(input), () => fail("Stop", "A", "b"))], () => {});
   });
 const ruleOf = (condition: (data: Data) => kit.Ref<boolean>): unknown => {

@@ -71,6 +71,7 @@ describe("a round trip", () => {
 
 describe("the source", () => {
   let folder: string;
+  const files: { readonly file: string; readonly isAscii: boolean }[] = [];
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), "imported-"));
     symlinkSync(join(project, "node_modules"), join(folder, "node_modules"));
@@ -100,8 +101,8 @@ describe("the source", () => {
     ];
     machines.forEach((machine, index) => {
       const { source } = importAsl(machine, { name: `machine-${index}`, kit: join(project, "workflows/kit/index.ts") });
-      // The formatter knows how wide other characters are.
-      if (/^[\x20-\x7e\n]*$/.test(source)) writeFileSync(join(folder, "workflows", `machine-${index}.ts`), source);
+      writeFileSync(join(folder, "workflows", `machine-${index}.ts`), source);
+      files.push({ file: `workflows/machine-${index}.ts`, isAscii: /^[\x20-\x7e\n]*$/.test(source) });
     });
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -119,10 +120,13 @@ describe("the source", () => {
   });
 
   it("passes the four rules for expressions", () => {
-    expect(run("eslint/bin/eslint.js", ...Array.from({ length: 12 }, (_, index) => `workflows/machine-${index}.ts`))).toBe("");
+    expect(run("eslint/bin/eslint.js", ...files.slice(0, 15).map(({ file }) => file))).toBe("");
   });
 
   it("is laid out as the formatter would", () => {
-    expect(run("@biomejs/biome/bin/biome", "format", "workflows")).toBe("");
+    // The formatter knows how wide other characters are; the import counts each as one column.
+    const plain = files.filter(({ isAscii }) => isAscii).map(({ file }) => file);
+    expect(plain.length).toBeGreaterThan(20);
+    expect(run("@biomejs/biome/bin/biome", "format", ...plain)).toBe("");
   });
 });

@@ -34,7 +34,7 @@ export type Input = z.output<typeof input>;
 
 /** A workflow in JSONata. */
 export const build = <const T extends Tasks, R>(tasks: T, body: (steps: Steps<T, Input>) => R) =>
-  workflow({ name: "w", comment: "A test.", queryLanguage: "JSONata", input, tasks }).define(body);
+  workflow({ name: "w", comment: "A test.", queryLanguage: "JSONata", input, tasks, unbounded: true }).define(body);
 
 /** JSON as a test reads it. */
 export interface Json {

@@ -11,7 +11,7 @@ const input = z.object({
   n: z.int(),
   json: z.string(),
   limit: z.int().optional(),
-  names: z.array(z.string()),
+  names: z.array(z.string()).max(3),
   tables: z.array(row),
   a: z.object({ x: z.int() }),
   b: z.object({ y: z.int() }),
@@ -21,7 +21,7 @@ type State = Record<string, unknown>;
 
 /** A workflow with one Pass that holds the value. */
 const passing = (value: (data: Data) => unknown) =>
-  workflow({ name: "w", comment: "", input, tasks: {} }).define(({ input, pass }) => pass("Shape", { v: value(input) }));
+  workflow({ name: "w", comment: "", input, tasks: {}, unbounded: true }).define(({ input, pass }) => pass("Shape", { v: value(input) }));
 const rendered = (value: (data: Data) => unknown): unknown => {
   const { States } = JSON.parse(renderTemplate(toAsl(passing(value)), { bucket: "b" })) as { States: Record<string, State> };
   return (States.Shape?.Parameters as State | undefined)?.["v.$"];
@@ -153,7 +153,7 @@ describe("JSONPath selects", () => {
     const schema = z.object({ list: z.array(z.object({ n: z.number(), t: z.string(), f: z.boolean() })) });
     fc.assert(
       fc.property(condition, fc.array(element, { maxLength: 8 }), ({ write, holds }, list) => {
-        const machine = workflow({ name: "w", comment: "", input: schema, tasks: {} }).define(({ input, pass }) =>
+        const machine = workflow({ name: "w", comment: "", input: schema, tasks: {}, unbounded: true }).define(({ input, pass }) =>
           pass("Shape", kit.filter(input.list, write)),
         );
         const { States } = JSON.parse(toAsl(machine)) as { States: Record<string, { InputPath: string }> };
@@ -162,17 +162,36 @@ describe("JSONPath selects", () => {
     );
   });
 
-  it("for a Map, a Pass and a distributed Map", () => {
-    const machine = workflow({ name: "w", comment: "", input, tasks: {} }).define(({ input, pass, map, distributedMap }) => {
-      const big = kit.filter(input.tables, (table) => kit.gt(table.rows, 9));
-      pass("Big", big);
-      map("Each", big, (table) => pass("One", { name: table.name }));
-      distributedMap("All", { items: kit.pluck(big, (table) => table.name) }, ({ item }) => pass("Other", { name: item }));
-    });
+  it("in a Pass; a Map takes what it selected, since ItemsPath is a reference path", () => {
+    const machine = workflow({ name: "w", comment: "", input, tasks: {}, unbounded: true }).define(
+      ({ input, pass, map, distributedMap }) => {
+        const big = pass(
+          "Big",
+          kit.filter(input.tables, (table) => kit.gt(table.rows, 9)),
+        );
+        const names = pass(
+          "Every name",
+          kit.pluck(big, (table) => table.name),
+        );
+        map("Each", big, (table) => pass("One", { name: table.name }));
+        distributedMap("All", { items: names }, ({ item }) => pass("Other", { name: item }));
+      },
+    );
     const { States } = JSON.parse(toAsl(machine)) as { States: Record<string, State> };
     expect(States.Big).toMatchObject({ InputPath: "$.tables[?(@.rows > 9)]" });
-    expect(States.Each).toMatchObject({ ItemsPath: "$.tables[?(@.rows > 9)]", ItemSelector: { "item.$": "$$.Map.Item.Value" } });
-    expect(States.All).toMatchObject({ ItemsPath: "$.tables[?(@.rows > 9)].name", ItemSelector: { "item.$": "$$.Map.Item.Value" } });
+    expect(States["Every name"]).toMatchObject({ InputPath: "$.big[*].name" });
+    expect(States.Each).toMatchObject({ ItemsPath: "$.big" });
+    expect(States.All).toMatchObject({ ItemsPath: "$.everyName" });
+  });
+
+  it("not where a Map says what it iterates over", () => {
+    const over = (items: (tables: Data["tables"]) => kit.Ref<readonly unknown[]>) => () =>
+      workflow({ name: "w", comment: "", input, tasks: {}, unbounded: true }).define(({ input, pass, map }) => {
+        map("Each", items(input.tables), () => void pass("One", { a: 1 }));
+      });
+    const remedy = /Each: ItemsPath: JSONPath cannot iterate over .* Put the array into a pass\(\) before\./;
+    expect(over((tables) => kit.filter(tables, (table) => kit.gt(table.rows, 9)))).toThrow(remedy);
+    expect(over((tables) => kit.pluck(tables, (table) => table.name))).toThrow(remedy);
   });
 });
 
@@ -245,7 +264,7 @@ describe("JSONPath refuses, with the way out", () => {
 
   it("a computed number of seconds, a moment, a limit: those fields take what is stored", () => {
     const build = () =>
-      workflow({ name: "w", comment: "", input, tasks: {} }).define(({ input, wait, distributedMap, pass }) => {
+      workflow({ name: "w", comment: "", input, tasks: {}, unbounded: true }).define(({ input, wait, distributedMap, pass }) => {
         wait("Rest", { seconds: kit.add(input.n, 1) });
         wait("Until", { until: kit.text`${input.runId}Z` });
         const reader = { format: "LIST", bucket: "b", atMost: kit.add(input.n, 1) } as const;

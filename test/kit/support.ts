@@ -4,7 +4,7 @@ import { awsSdk, lambda } from "../../workflows/kit/contract/index.ts";
 import { type AnyWorkflow, type Steps, type Tasks, toAsl, WorkflowError, workflow } from "../../workflows/kit/index.ts";
 
 export const maskTable = lambda("masking_handler", "maskTable", {
-  input: z.object({ runId: z.string(), table: z.string().optional(), names: z.array(z.string()).optional() }),
+  input: z.object({ runId: z.string(), table: z.string().optional(), names: z.array(z.string()).max(10).optional() }),
   output: z.object({
     rows: z.int(),
     columns: z.int(),
@@ -16,21 +16,21 @@ export const maskTable = lambda("masking_handler", "maskTable", {
 });
 export const describeTable = awsSdk("dynamodb:describeTable", {
   input: z.object({ TableName: z.string() }),
-  output: z.object({ Table: z.object({ TableStatus: z.string(), ItemCount: z.int(), Tags: z.array(z.string()) }) }),
+  output: z.object({ Table: z.object({ TableStatus: z.string(), ItemCount: z.int(), Tags: z.array(z.string()).max(10) }).meta({ maxBytes: 65_536 }) }),
   errors: ["DynamoDb.ResourceNotFoundException"],
 });
 export const input = z.object({
   runId: z.string(),
   other: z.string(),
   limit: z.int().optional(),
-  names: z.array(z.string()),
-  tables: z.array(z.object({ name: z.string() })),
+  names: z.array(z.string()).max(2),
+  tables: z.array(z.object({ name: z.string() })).max(2),
 });
 export type Input = z.output<typeof input>;
 
 /** A workflow named `w` from tasks and a body. */
 export const build = <const T extends Tasks, R>(tasks: T, body: (steps: Steps<T, Input>) => R) =>
-  workflow({ name: "w", comment: "A test.", input, tasks }).define(body);
+  workflow({ name: "w", comment: "A test.", input, tasks, unbounded: true }).define(body);
 
 type Json = Record<string, never> & { [key: string]: Json };
 /** The rendered states by name, as JSON; inner ones under their Map. */

@@ -40,7 +40,7 @@ export const startingAndStopping = [
     { "Await the automation's end": automation("InProgress") },
     {
       ...fails("Poll.GaveUp"),
-      visits: { "Await the automation's end": 120, "Await the automation's end: gave up": 1 },
+      visits: { "Await the automation's end": 10, "Await the automation's end: gave up": 1 },
       never: ["Empty the quarantine", ...deletions],
     },
   ),

@@ -52,7 +52,7 @@ const bases = {
 const lambda = ["Lambda.ServiceException", 5, 2 + 4 + 8 + 16 + 32] as const;
 const resuming = ["Aurora.DatabaseUnavailable", 5, 30 + 60 + 120 + 240 + 480] as const;
 const throttled = ["S3.Throttled", 6, 5 + 10 + 20 + 40 + 80 + 160] as const;
-const snapshotBusy = ["Rds.InvalidDbClusterSnapshotStateException", 60, 60 * 30] as const;
+const snapshotBusy = ["Rds.InvalidDbClusterSnapshotStateException", 6, 30 + 60 + 120 + 240 + 480 + 960] as const;
 
 it.each<[keyof typeof bases, string, string, number, number]>([
   ["aurora-refresh", "Plan the statements", ...resuming],
@@ -72,10 +72,10 @@ it.each<[keyof typeof bases, string, string, number, number]>([
   ["dynamodb-refresh", "Read export", ...lambda],
   ["dynamodb-refresh", "Finish table", ...lambda],
   ["refresh-cleanup", "Find what is left", ...lambda],
-  ["refresh-cleanup", "Delete cluster", "Rds.InvalidDbClusterStateException", 60, 60 * 30],
+  ["refresh-cleanup", "Delete cluster", "Rds.InvalidDbClusterStateException", 6, 30 + 60 + 120 + 240 + 480 + 960],
   ["refresh-cleanup", "Delete snapshot", ...snapshotBusy],
   ["refresh-cleanup", "Delete production's snapshot", ...snapshotBusy],
-  ["refresh-cleanup", "Delete table", "DynamoDb.ResourceInUseException", 60, 60 * 10],
+  ["refresh-cleanup", "Delete table", "DynamoDb.ResourceInUseException", 4, 40 + 80 + 160 + 320],
   ["refresh-cleanup", "Release the lock", ...lambda],
   ["s3-sync", "List production", ...throttled],
   ["s3-sync", "Check objects", ...lambda],

@@ -69,4 +69,4 @@ export const automationSucceeded = {
 } as const;
 
 /** An Automation that no longer runs, however it ended. */
-export const automationEnded = { every: 5, atMost: 120, ...automation, until: (state: Automation) => not(runs(state)) } as const;
+export const automationEnded = { every: 60, atMost: 10, ...automation, until: (state: Automation) => not(runs(state)) } as const;

@@ -93,7 +93,7 @@ export const dailyRefresh = workflow({
       poll(
         "Roll back objects",
         { environment, runId },
-        { every: 1, atMost: 1000, until: ({ done }) => eq(done, true), retry: [aws.lambdaRetry] },
+        { every: 1, atMost: 300, until: ({ done }) => eq(done, true), retry: [aws.lambdaRetry] },
       );
       goto(failed);
     });
@@ -103,7 +103,7 @@ export const dailyRefresh = workflow({
         { environment, runId },
         {
           every: 1,
-          atMost: 1000,
+          atMost: 300,
           until: ({ done }) => eq(done, true),
           retry: [{ errors: ["S3.Throttled"], every: 5, max: 6, backoff: 2 }, aws.lambdaRetry],
         },

@@ -32,7 +32,8 @@ export const dynamodbRefresh = workflow({
   distributedMap(
     "Refresh tables",
     {
-      reader: { format: "JSONL", item: TableLine, bucket: token("staging_bucket"), key: input.tablesKey },
+      // DynamoDB allows an account no more tables than this.
+      reader: { format: "JSONL", item: TableLine, bucket: token("staging_bucket"), key: input.tablesKey, atMost: 10_000 },
       with: { environment, runId, asOf: input.asOf },
       atOnce: 10,
       label: "tables",

@@ -63,7 +63,7 @@ function build(recorder: Recorder, setup: Setup<Tasks, z.ZodType>): Pick<Workflo
   const timeout = timeoutSeconds === undefined ? {} : { TimeoutSeconds: timeoutSeconds };
   const definition = { ...head, ...timeout, ...machine };
   checkSize(definition, report);
-  const bounds = boundsOf({ ...recorded, input: setup.input }, timeoutSeconds, () => {});
+  const bounds = boundsOf({ ...recorded, input: setup.input }, timeoutSeconds, setup.unbounded ? () => {} : report);
   return { definition, recorded, bounds };
 }
 

@@ -12,8 +12,8 @@ const noTable = "DynamoDb.ResourceNotFoundException";
 
 /** Work that a function does in pieces: it is called again until it says that it is done. */
 const untilDone = {
-  every: 1,
-  atMost: 1000,
+  every: 30,
+  atMost: 200,
   until: ({ done }: Expr<{ done: boolean }>) => eq(done, true),
   retry: [aws.lambdaRetry],
 } as const;
@@ -95,14 +95,14 @@ export const refreshCleanup = workflow({
       "Delete cluster",
       { DbClusterIdentifier: cluster, SkipFinalSnapshot: true, DeleteAutomatedBackups: true },
       // A cluster is refused while an instance of it still goes.
-      { retry: [{ errors: ["Rds.InvalidDbClusterStateException"], every: 30, max: 60, backoff: 1 }], ignore: [noCluster] },
+      { retry: [{ errors: ["Rds.InvalidDbClusterStateException"], every: 30, max: 6, backoff: 2 }], ignore: [noCluster] },
     );
     poll(
       "Await the cluster's end",
       { DbClusterIdentifier: cluster },
       {
-        every: 30,
-        atMost: 60,
+        every: 90,
+        atMost: 20,
         keep: ({ DbClusters }) => ({ status: DbClusters[0].Status }),
         until: ({ status }) => eq(status, "deleted"),
         ignore: [noCluster],
@@ -114,7 +114,7 @@ export const refreshCleanup = workflow({
     run(
       "Delete snapshot",
       { DbClusterSnapshotIdentifier: snapshot },
-      { retry: [{ errors: ["Rds.InvalidDbClusterSnapshotStateException"], every: 30, max: 60, backoff: 1 }], ignore: [noSnapshot] },
+      { retry: [{ errors: ["Rds.InvalidDbClusterSnapshotStateException"], every: 30, max: 6, backoff: 2 }], ignore: [noSnapshot] },
     );
   });
 
@@ -124,7 +124,7 @@ export const refreshCleanup = workflow({
       { DbClusterSnapshotIdentifier: snapshot },
       {
         credentials: { roleArn: token("prod_snapshot_role_arn") },
-        retry: [{ errors: ["Rds.InvalidDbClusterSnapshotStateException"], every: 30, max: 60, backoff: 1 }],
+        retry: [{ errors: ["Rds.InvalidDbClusterSnapshotStateException"], every: 30, max: 6, backoff: 2 }],
         ignore: [noSnapshot],
       },
     );
@@ -139,7 +139,7 @@ export const refreshCleanup = workflow({
     run(
       "Delete table",
       { TableName: table },
-      { retry: [{ errors: ["DynamoDb.ResourceInUseException"], every: 10, max: 60, backoff: 1 }], ignore: [noTable] },
+      { retry: [{ errors: ["DynamoDb.ResourceInUseException"], every: 40, max: 4, backoff: 2 }], ignore: [noTable] },
     );
   });
 

@@ -19,7 +19,7 @@ export const s3Sync = workflow({
     { environment, runId, asOf },
     {
       every: 1,
-      atMost: 1000,
+      atMost: 480,
       until: ({ done }) => eq(done, true),
       retry: [{ errors: ["S3.Throttled"], every: 5, max: 6, backoff: 2 }, aws.lambdaRetry],
     },

@@ -43,7 +43,7 @@ export class Cook {
       }
     };
     name(this.#recipe.steps);
-    return workflow({ name: "w", comment: "Random.", input: inputSchema, tasks: tasks as Tasks }).define((steps) => {
+    return workflow({ name: "w", comment: "Random.", unbounded: true, input: inputSchema, tasks: tasks as Tasks }).define((steps) => {
       this.#names = 0;
       const { input, context } = steps as unknown as Steps<Tasks, Input>;
       const pool = both(both(none, ofRecord(input)), { texts: [input.id, context.Execution.Name] });

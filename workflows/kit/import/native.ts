@@ -122,7 +122,7 @@ function fieldOrPath(
     return want === "text" ? textCode(constant, uses) : undefined;
   }
   if (constant !== undefined || path === undefined || machine === "JSONata") return undefined;
-  return takes === "path" ? reader.path(path, { want }) : reader.value(path, { want });
+  return takes === "path" ? reader.path(path, { want, strict: true }) : reader.value(path, { want, strict: true });
 }
 
 function wait(of: Native): Code | undefined {

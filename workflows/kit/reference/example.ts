@@ -32,7 +32,7 @@ export interface Example {
 export const example = <const T extends Tasks, R>(title: string, tasks: T, body: (steps: Steps<T, Input>) => R): Example => ({
   title,
   build: (queryLanguage) =>
-    workflow({ name: "example", comment: title, input: Input, tasks, timeoutSeconds: 3600, queryLanguage }).define(body),
+    workflow({ name: "example", comment: title, input: Input, tasks, timeoutSeconds: 3600, queryLanguage, unbounded: true }).define(body),
 });
 
 /** One function: what it gives, and an expression with it; a condition is shown as a rule of a Choice. */

@@ -2,7 +2,8 @@
 import { DescribeExecutionCommand, ListExecutionsCommand, type SFNClient } from "@aws-sdk/client-sfn";
 import { DescribeAutomationExecutionsCommand, GetAutomationExecutionCommand, type SSMClient } from "@aws-sdk/client-ssm";
 
-const mostAnswers = 50;
+const mostExecutions = 50;
+const mostAutomations = 24;
 
 /** ARNs of running executions of these state machines whose input names one of the runs. */
 export async function runningExecutions(
@@ -24,7 +25,7 @@ export async function runningExecutions(
       nextToken = page.nextToken;
     } while (nextToken);
   }
-  return found.slice(0, mostAnswers);
+  return found.slice(0, mostExecutions);
 }
 
 function runOf(input: string | undefined): string {
@@ -56,5 +57,5 @@ export async function runningAutomations(ssm: Pick<SSMClient, "send">, document:
     }
     NextToken = page.NextToken;
   } while (NextToken);
-  return found.slice(0, mostAnswers);
+  return found.slice(0, mostAutomations);
 }
