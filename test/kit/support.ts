@@ -16,7 +16,9 @@ export const maskTable = lambda("masking_handler", "maskTable", {
 });
 export const describeTable = awsSdk("dynamodb:describeTable", {
   input: z.object({ TableName: z.string() }),
-  output: z.object({ Table: z.object({ TableStatus: z.string(), ItemCount: z.int(), Tags: z.array(z.string()).max(10) }).meta({ maxBytes: 65_536 }) }),
+  output: z.object({
+    Table: z.object({ TableStatus: z.string(), ItemCount: z.int(), Tags: z.array(z.string()).max(10) }).meta({ maxBytes: 65_536 }),
+  }),
   errors: ["DynamoDb.ResourceNotFoundException"],
 });
 export const input = z.object({

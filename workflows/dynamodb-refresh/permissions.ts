@@ -22,7 +22,15 @@ export const dynamodbRefreshSurroundings = permissions("dynamodb-refresh.surroun
   }),
   allow("EncryptTonightsTables", {
     why: "Tonight's tables are made under the key of the live ones, which stands in the plan and not in the definition.",
-    actions: ["kms:CreateGrant", "kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey", "kms:ReEncryptFrom", "kms:ReEncryptTo"],
+    actions: [
+      "kms:CreateGrant",
+      "kms:Decrypt",
+      "kms:DescribeKey",
+      "kms:Encrypt",
+      "kms:GenerateDataKey",
+      "kms:ReEncryptFrom",
+      "kms:ReEncryptTo",
+    ],
     resources: [keys.data],
     when: { StringEquals: { "kms:ViaService": [via("dynamodb")] } },
   }),

@@ -67,7 +67,13 @@ export const nightly = workflow({
     distributedMap(
       "Mask files",
       {
-        reader: { format: "JSONL", item: z.object({ file: z.string() }), bucket: token("export_bucket"), key: listed.filesKey, atMost: 1000 },
+        reader: {
+          format: "JSONL",
+          item: z.object({ file: z.string() }),
+          bucket: token("export_bucket"),
+          key: listed.filesKey,
+          atMost: 1000,
+        },
         with: { runId: input.runId },
       },
       ({ item, runId }) => void run("Mask file", { runId, file: item.file }),

@@ -57,6 +57,9 @@ export function permissionTokens({ statements }: Permissions): readonly string[]
   const conditions = statements.flatMap(({ Condition = {} }) =>
     Object.values(Condition).flatMap((byKey) => Object.values(byKey ?? {}).flat()),
   );
-  const resources = [...statements.flatMap(({ Resource, NotResource }) => Resource ?? NotResource ?? []), ...conditions.filter((value) => typeof value !== "string")];
+  const resources = [
+    ...statements.flatMap(({ Resource, NotResource }) => Resource ?? NotResource ?? []),
+    ...conditions.filter((value) => typeof value !== "string"),
+  ];
   return [...new Set(resources.flatMap(tokensIn))].sort();
 }
