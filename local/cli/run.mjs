@@ -8,7 +8,7 @@ import { nearestName, nodeProblem, SetupError, setUp } from "./setup.mjs";
 const here = dirname(fileURLToPath(import.meta.url));
 const root = resolve(here, "../..");
 /** Commands that run moto or the Automation document's scripts. */
-const needsPython = new Set(["local", "test"]);
+const needsPython = new Set(["local", "parity", "test"]);
 
 /** The commands are those that package.json's scripts start. */
 function commands() {

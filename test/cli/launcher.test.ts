@@ -47,7 +47,7 @@ describe("npm run build", () => {
   it("makes the same zips from the same source", () => {
     const first = run("build");
     expect(first.status).toBe(0);
-    expect(first.stdout.trim().split("\n")).toHaveLength(5);
+    expect(first.stdout.trim().split("\n")).toHaveLength(6);
     expect(run("build").stdout).toBe(first.stdout);
   });
 });

@@ -1,0 +1,49 @@
+/** The keys and the roles. */
+import { ENVIRONMENT, functionArn, stateMachineArn, stateMachineName, test, workflowNames } from "../../refresh/names.ts";
+import { type Base, type Kind, keyAliases, own, policy, root, statement, tags } from "./base.ts";
+
+export function keys({ services, keyArn }: Base): Kind<"key"> {
+  return own(keyAliases(services), (alias) => {
+    const isMac = alias === test.maskingKeyAlias;
+    return {
+      target: keyArn(alias),
+      usage: isMac ? "GENERATE_VERIFY_MAC" : "ENCRYPT_DECRYPT",
+      spec: isMac ? "HMAC_256" : "SYMMETRIC_DEFAULT",
+      enabled: true,
+      ...(isMac ? {} : { rotation: true }),
+      policy: policy(statement("Allow", "kms:*", "*", { Sid: "AccountAdministers", Principal: { AWS: root } })),
+      tags,
+    };
+  });
+}
+
+export function roles(): Kind<"role"> {
+  const trust = (service: string): string =>
+    policy({ Effect: "Allow", Principal: { Service: `${service}.amazonaws.com` }, Action: "sts:AssumeRole" });
+  const machine = own(
+    workflowNames.map((name) => stateMachineName(name)),
+    () => ({
+      trust: trust("states"),
+      policies: { workflow: policy(statement("Allow", ["lambda:InvokeFunction"], functionArn("masking"))) },
+      attached: [],
+      tags,
+    }),
+  );
+  return {
+    ...machine,
+    [`${ENVIRONMENT}-automation`]: {
+      trust: trust("ssm"),
+      policies: { document: policy(statement("Allow", "rds-data:ExecuteStatement", "*")) },
+      attached: [],
+      tags,
+    },
+    [`${ENVIRONMENT}-events`]: {
+      trust: trust("events"),
+      policies: {
+        rules: policy(statement("Allow", "states:StartExecution", [stateMachineArn("daily-refresh"), stateMachineArn("refresh-cleanup")])),
+      },
+      attached: [],
+      tags,
+    },
+  };
+}
