@@ -1,5 +1,5 @@
-# The test environment that production is copied into every night, masked. Read it from top to bottom: what is asked for,
-# where things are kept, who may touch them, what runs, when it runs, and what production has to do for it.
+# The test environment that production is copied into every night, masked. Read it from top to bottom: what is asked for, where
+# things stand, where they are kept and under which key, who may touch them, what runs and when, and what production has to do.
 
 terraform {
   required_version = ">= 1.11"
@@ -14,7 +14,7 @@ terraform {
 
 # ---------------------------------------------------------------------------------------------------------------------
 # Variables
-# What differs between environments; dev.tfvars and prod.tfvars give them.
+# What differs between environments; dev.tfvars and prod.tfvars give them. Each refuses what cannot work, with a sentence.
 # ---------------------------------------------------------------------------------------------------------------------
 
 variable "aws_region" {
@@ -42,6 +42,19 @@ variable "environment" {
   }
 }
 
+variable "tags" {
+  type        = map(string)
+  default     = {}
+  description = "Tags of every resource, beside Environment and ManagedBy."
+
+  validation {
+    condition     = length(setintersection(keys(var.tags), ["Environment", "ManagedBy", "RefreshRun", "Service"])) == 0
+    error_message = "tags must not set Environment, ManagedBy, RefreshRun or Service: those are given."
+  }
+}
+
+# Services and what they own
+
 variable "service_names" {
   type        = list(string)
   default     = ["billing", "ledger", "auth"]
@@ -56,8 +69,8 @@ variable "service_names" {
     error_message = "service_names must name at least one service, and each only once."
   }
   validation {
-    condition     = !contains(var.service_names, "masking")
-    error_message = "service_names must not contain \"masking\": /<environment>/masking/ holds the masking rules."
+    condition     = length(setintersection(var.service_names, local.reserved_names)) == 0
+    error_message = "service_names must not contain ${join(", ", local.reserved_names)}: parameters and keys of the environment have these names."
   }
 }
 
@@ -71,10 +84,361 @@ variable "ddb_tables" {
     error_message = "ddb_tables must have names of 1 to 150 letters, digits, dots, hyphens and underscores: the run's name is added to them."
   }
   validation {
-    condition     = alltrue([for table in values(var.ddb_tables) : table.hash_key != table.range_key])
+    condition     = alltrue([for table in values(var.ddb_tables) : length(table.hash_key) > 0 && table.hash_key != table.range_key])
     error_message = "ddb_tables must not use one attribute as hash_key and range_key."
   }
+  # A name of 40 characters in front, a run's behind, quotes and commas.
+  validation {
+    condition     = sum(concat([0], [for name in keys(var.ddb_tables) : 107 + 2 * length(name)])) <= 3100
+    error_message = "ddb_tables must be fewer or have shorter names: a service's pointer names each of them twice within 4,096 characters."
+  }
 }
+
+variable "autoscaling" {
+  type = map(object({
+    tables = optional(object({
+      min            = optional(number, 1)
+      max            = number
+      target_percent = optional(number, 70)
+    }))
+    ecs_service = optional(object({
+      cluster        = string
+      name           = string
+      min            = optional(number, 1)
+      max            = number
+      target_percent = optional(number, 60)
+    }))
+    function_alias = optional(object({
+      function       = string
+      alias          = string
+      min            = optional(number, 1)
+      max            = number
+      target_percent = optional(number, 70)
+    }))
+  }))
+  default     = {}
+  description = "What scales by itself, by service: its tables' capacity, an ECS service's tasks, a function's provisioned concurrency. What is absent is not made; tables are on demand then."
+
+  validation {
+    condition     = length(setsubtract(keys(var.autoscaling), var.service_names)) == 0
+    error_message = "autoscaling must name services of service_names only."
+  }
+  validation {
+    condition = alltrue(flatten([for knobs in values(var.autoscaling) : [
+      for knob in [knobs.tables, knobs.ecs_service, knobs.function_alias] :
+      try(knob.min >= 0 && knob.max >= knob.min && knob.target_percent >= 20 && knob.target_percent <= 90, knob == null)
+    ]]))
+    error_message = "autoscaling must have 0 <= min <= max and a target_percent from 20 to 90."
+  }
+}
+
+# Network
+
+variable "vpc_cidr" {
+  type        = string
+  default     = "10.64.0.0/16"
+  description = "Address range of the network."
+
+  validation {
+    condition     = can(regex(local.cidr_pattern, var.vpc_cidr)) && try(cidrhost(var.vpc_cidr, 0) == split("/", var.vpc_cidr)[0], false)
+    error_message = "vpc_cidr must be a range of 16 to 28 bits that begins at its first address, such as 10.64.0.0/16."
+  }
+}
+
+variable "public_subnet_cidrs" {
+  type        = list(string)
+  default     = ["10.64.0.0/24", "10.64.1.0/24", "10.64.2.0/24"]
+  description = "Ranges of the public subnets, one an availability zone; only a NAT gateway stands in them."
+
+  validation {
+    condition     = alltrue([for cidr in var.public_subnet_cidrs : can(regex(local.cidr_pattern, cidr)) && can(cidrhost(cidr, 0))])
+    error_message = "public_subnet_cidrs must be ranges of 16 to 28 bits, such as 10.64.0.0/24."
+  }
+  validation {
+    condition     = length(var.public_subnet_cidrs) >= 1 && length(var.public_subnet_cidrs) <= length(local.zones)
+    error_message = "public_subnet_cidrs must have at least one range, and at most one an availability zone."
+  }
+}
+
+variable "private_subnet_cidrs" {
+  type        = list(string)
+  default     = ["10.64.16.0/20", "10.64.32.0/20", "10.64.48.0/20"]
+  description = "Ranges of the private subnets, one an availability zone; functions, Aurora and interface endpoints stand in them."
+
+  validation {
+    condition     = alltrue([for cidr in var.private_subnet_cidrs : can(regex(local.cidr_pattern, cidr)) && can(cidrhost(cidr, 0))])
+    error_message = "private_subnet_cidrs must be ranges of 16 to 28 bits, such as 10.64.16.0/20."
+  }
+  validation {
+    condition     = length(var.private_subnet_cidrs) >= 2 && length(var.private_subnet_cidrs) <= length(local.zones)
+    error_message = "private_subnet_cidrs must have at least two ranges, since Aurora needs two availability zones, and at most one a zone."
+  }
+}
+
+variable "quarantine_subnet_cidrs" {
+  type        = list(string)
+  default     = ["10.64.3.0/27", "10.64.3.32/27", "10.64.3.64/27"]
+  description = "Ranges of the quarantine's subnets, one an availability zone; the unmasked clone stands in them, and no route leads out."
+
+  validation {
+    condition     = alltrue([for cidr in var.quarantine_subnet_cidrs : can(regex(local.cidr_pattern, cidr)) && can(cidrhost(cidr, 0))])
+    error_message = "quarantine_subnet_cidrs must be ranges of 16 to 28 bits, such as 10.64.3.0/27."
+  }
+  validation {
+    condition     = length(var.quarantine_subnet_cidrs) >= 2 && length(var.quarantine_subnet_cidrs) <= length(local.zones)
+    error_message = "quarantine_subnet_cidrs must have at least two ranges, since Aurora needs two availability zones, and at most one a zone."
+  }
+}
+
+variable "enable_nat" {
+  type        = bool
+  default     = false
+  description = "Whether a NAT gateway leads out of the private subnets: for all functions without interface endpoints, otherwise for the validator alone, which reads IAM."
+
+  validation {
+    condition     = var.enable_nat || length(var.interface_endpoints) > 0
+    error_message = "enable_nat must be true where interface_endpoints is empty: functions would reach no AWS API but S3 and DynamoDB."
+  }
+}
+
+variable "interface_endpoints" {
+  type = set(string)
+  default = [
+    "events", "kms", "lambda", "logs", "monitoring", "rds", "rds-data", "secretsmanager", "sns", "sqs", "ssm", "states", "sts",
+  ]
+  description = "AWS APIs with an endpoint in the private subnets: those that functions call. An empty set makes none; enable_nat must lead out then."
+
+  validation {
+    condition     = alltrue([for service in var.interface_endpoints : can(regex("^[a-z0-9-]+(\\.[a-z0-9-]+)*$", service)) && !contains(local.gateway_endpoints, service)])
+    error_message = "interface_endpoints must be the last parts of endpoint services' names, such as secretsmanager; s3 and dynamodb have gateway endpoints."
+  }
+}
+
+variable "aurora_client_security_group_ids" {
+  type        = set(string)
+  default     = []
+  description = "Security groups of this network, beside the functions' own, that Aurora lets in: those of the services."
+
+  validation {
+    condition     = alltrue([for id in var.aurora_client_security_group_ids : can(regex("^sg-[0-9a-z]+$", id))])
+    error_message = "aurora_client_security_group_ids must be ids of security groups, sg-…."
+  }
+}
+
+# Keys
+
+variable "enable_service_keys" {
+  type        = bool
+  default     = true
+  description = "Whether each service has a key of its own for its tables and queues; without, they are under the data key."
+}
+
+# Database
+
+variable "aurora_engine" {
+  type        = string
+  default     = "postgresql"
+  description = "Engine of Aurora; masking statements are PostgreSQL's."
+
+  validation {
+    condition     = var.aurora_engine == "postgresql"
+    error_message = "aurora_engine must be postgresql: statements and proof are written for it."
+  }
+}
+
+variable "aurora_engine_version" {
+  type        = string
+  default     = "17.4"
+  description = "Version of Aurora PostgreSQL."
+
+  validation {
+    condition     = can(regex("^17\\.([4-9]|[1-9][0-9])$", var.aurora_engine_version))
+    error_message = "aurora_engine_version must be 17.4 or a later 17: the Data API needs it."
+  }
+}
+
+variable "aurora_instance_class" {
+  type        = string
+  default     = "db.serverless"
+  description = "Instance class of the clone and of the generations, which serve the environment."
+
+  validation {
+    condition     = can(regex(local.instance_class_pattern, var.aurora_instance_class)) && !startswith(var.aurora_instance_class, "db.t")
+    error_message = "aurora_instance_class must be db.serverless or a class such as db.r8g.large; the Data API does not know T classes."
+  }
+}
+
+variable "aurora_day_0" {
+  type = object({
+    instance_class = optional(string, "db.serverless")
+    instances      = optional(number, 1)
+    min_capacity   = optional(number, 0)
+    max_capacity   = optional(number, 2)
+    backup_days    = optional(number, 7)
+  })
+  default     = {}
+  description = "Size of the day-0 cluster, which sleeps once a generation is live: class, instances, capacity units when serverless, days of backups."
+
+  validation {
+    condition     = can(regex(local.instance_class_pattern, var.aurora_day_0.instance_class)) && !startswith(var.aurora_day_0.instance_class, "db.t")
+    error_message = "aurora_day_0.instance_class must be db.serverless or a class such as db.r8g.large; the Data API does not know T classes."
+  }
+  validation {
+    condition     = var.aurora_day_0.instances >= 1 && var.aurora_day_0.instances <= 16 && floor(var.aurora_day_0.instances) == var.aurora_day_0.instances
+    error_message = "aurora_day_0.instances must be from 1 to 16."
+  }
+  validation {
+    condition     = var.aurora_day_0.min_capacity >= 0 && var.aurora_day_0.max_capacity >= max(1, var.aurora_day_0.min_capacity) && var.aurora_day_0.max_capacity <= 256
+    error_message = "aurora_day_0 must have 0 <= min_capacity <= max_capacity <= 256, and a max_capacity of at least 1."
+  }
+  validation {
+    condition     = var.aurora_day_0.backup_days >= 1 && var.aurora_day_0.backup_days <= 35
+    error_message = "aurora_day_0.backup_days must be from 1 to 35."
+  }
+}
+
+variable "aurora_db_name" {
+  type        = string
+  default     = "app"
+  description = "Database in the cluster, the same as production's."
+
+  validation {
+    condition     = can(regex("^[a-z_][a-z0-9_]{0,62}$", var.aurora_db_name))
+    error_message = "aurora_db_name must be a PostgreSQL name in lower case, at most 63 characters."
+  }
+}
+
+variable "aurora_username" {
+  type        = string
+  default     = "app_owner"
+  description = "Master user of the day-0 cluster."
+
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9_]{0,62}$", var.aurora_username)) && !contains(["admin", "postgres", "rdsadmin"], var.aurora_username)
+    error_message = "aurora_username must be a PostgreSQL name in lower case, and not admin, postgres or rdsadmin."
+  }
+}
+
+variable "aurora_password" {
+  type        = string
+  default     = null
+  sensitive   = true
+  ephemeral   = true
+  description = "Master user's password on day 0, kept in Secrets Manager and in no state; Secrets Manager makes one when it is absent. Give it by TF_VAR_aurora_password."
+
+  validation {
+    condition     = var.aurora_password == null || can(regex("^[!#-.0-?A-~]{16,128}$", var.aurora_password))
+    error_message = "aurora_password must be 16 to 128 printable characters without space, slash, at sign and double quote."
+  }
+}
+
+variable "aurora_password_version" {
+  type        = number
+  default     = 1
+  description = "Raise it to write another password: a write-only value is not compared."
+
+  validation {
+    condition     = var.aurora_password_version >= 1 && floor(var.aurora_password_version) == var.aurora_password_version
+    error_message = "aurora_password_version must be 1 or more, without a fraction."
+  }
+}
+
+# Buckets
+
+variable "artifact_bucket_name" {
+  type        = string
+  default     = null
+  description = "Bucket of the expectations and drift reports; <environment>-artifacts-<account> when absent."
+
+  validation {
+    condition     = var.artifact_bucket_name == null || can(regex(local.bucket_pattern, var.artifact_bucket_name))
+    error_message = "artifact_bucket_name must be a bucket's name: 3 to 63 lower-case letters, digits and hyphens."
+  }
+}
+
+variable "data_bucket_name" {
+  type        = string
+  default     = null
+  description = "Bucket that services read; <environment>-data-<account> when absent."
+
+  validation {
+    condition     = var.data_bucket_name == null || can(regex(local.bucket_pattern, var.data_bucket_name))
+    error_message = "data_bucket_name must be a bucket's name: 3 to 63 lower-case letters, digits and hyphens."
+  }
+}
+
+variable "staging_bucket_name" {
+  type        = string
+  default     = null
+  description = "Bucket of a run's masked files and reports; <environment>-staging-<account> when absent."
+
+  validation {
+    condition     = var.staging_bucket_name == null || can(regex(local.bucket_pattern, var.staging_bucket_name))
+    error_message = "staging_bucket_name must be a bucket's name: 3 to 63 lower-case letters, digits and hyphens."
+  }
+}
+
+variable "quarantine_bucket_name" {
+  type        = string
+  default     = null
+  description = "Bucket of raw exports; <environment>-quarantine-<account> when absent."
+
+  validation {
+    condition     = var.quarantine_bucket_name == null || can(regex(local.bucket_pattern, var.quarantine_bucket_name))
+    error_message = "quarantine_bucket_name must be a bucket's name: 3 to 63 lower-case letters, digits and hyphens."
+  }
+}
+
+variable "access_log_bucket_name" {
+  type        = string
+  default     = null
+  description = "Bucket of the other buckets' access logs; <environment>-access-logs-<account> when absent."
+
+  validation {
+    condition     = var.access_log_bucket_name == null || can(regex(local.bucket_pattern, var.access_log_bucket_name))
+    error_message = "access_log_bucket_name must be a bucket's name: 3 to 63 lower-case letters, digits and hyphens."
+  }
+}
+
+# Masking
+
+variable "masking_rules" {
+  type        = map(string)
+  description = "Masking rules of all services, masking/v1: what a rule is for, and its template."
+  default = {
+    email = "test+{{hash}}@example.com"
+    ssn   = "XXX-XX-{{last:4}}"
+  }
+
+  validation {
+    condition     = alltrue([for place, template in var.masking_rules : length(place) > 0 && length(template) > 0])
+    error_message = "masking_rules must have a template for each place, and no empty texts."
+  }
+}
+
+variable "service_masking_rules" {
+  type        = map(map(string))
+  default     = {}
+  description = "Masking rules of single services beside the common ones, by service."
+
+  validation {
+    condition     = length(setsubtract(keys(var.service_masking_rules), var.service_names)) == 0
+    error_message = "service_masking_rules must name services of service_names only."
+  }
+}
+
+variable "masking_on_undeclared" {
+  type        = string
+  default     = "redact"
+  description = "What becomes of data that no rule declares: redact it, or hold the service back."
+
+  validation {
+    condition     = contains(["redact", "hold"], var.masking_on_undeclared)
+    error_message = "masking_on_undeclared must be redact or hold; nothing lets undeclared data through."
+  }
+}
+
+# Production
 
 variable "prod_account_id" {
   type        = string
@@ -98,8 +462,11 @@ variable "prod_data_bucket" {
     condition     = can(regex("^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$", var.prod_data_bucket))
     error_message = "prod_data_bucket must be a bucket's name, without s3://."
   }
+  validation {
+    condition     = !contains(values(local.bucket_names), var.prod_data_bucket)
+    error_message = "prod_data_bucket must be another bucket than those of this environment."
+  }
 }
-
 variable "prod_cluster_identifier" {
   type        = string
   description = "Production's Aurora cluster."
@@ -153,160 +520,7 @@ variable "prod_snapshot_role_name" {
   }
 }
 
-variable "aurora_engine_version" {
-  type        = string
-  default     = "17.4"
-  description = "Version of Aurora PostgreSQL."
-
-  validation {
-    condition     = can(regex("^17\\.([4-9]|[1-9][0-9])$", var.aurora_engine_version))
-    error_message = "aurora_engine_version must be 17.4 or a later 17: the Data API needs it."
-  }
-}
-
-variable "aurora_instance_class" {
-  type        = string
-  default     = "db.serverless"
-  description = "Instance class of the day-0 cluster, the clone and the generations."
-
-  validation {
-    condition     = can(regex("^db\\.(serverless|[a-z0-9]+\\.[a-z0-9]+)$", var.aurora_instance_class)) && !startswith(var.aurora_instance_class, "db.t")
-    error_message = "aurora_instance_class must be db.serverless or a class such as db.r8g.large; the Data API does not know T classes."
-  }
-}
-
-variable "aurora_db_name" {
-  type        = string
-  default     = "app"
-  description = "Database in the cluster, the same as production's."
-
-  validation {
-    condition     = can(regex("^[a-z_][a-z0-9_]{0,62}$", var.aurora_db_name))
-    error_message = "aurora_db_name must be a PostgreSQL name in lower case, at most 63 characters."
-  }
-}
-
-variable "aurora_username" {
-  type        = string
-  default     = "app_owner"
-  description = "Master user of the day-0 cluster; RDS makes its password and keeps it in Secrets Manager."
-
-  validation {
-    condition     = can(regex("^[a-z][a-z0-9_]{0,62}$", var.aurora_username)) && !contains(["admin", "postgres", "rdsadmin"], var.aurora_username)
-    error_message = "aurora_username must be a PostgreSQL name in lower case, and not admin, postgres or rdsadmin."
-  }
-}
-
-variable "aurora_subnet_group" {
-  type        = string
-  description = "DB subnet group of the day-0 cluster and the generations."
-
-  validation {
-    condition     = can(regex("^[a-z0-9 ._-]{1,255}$", var.aurora_subnet_group))
-    error_message = "aurora_subnet_group must be the name of a DB subnet group."
-  }
-}
-
-variable "aurora_security_group_id" {
-  type        = string
-  description = "Security group of the day-0 cluster and the generations; it lets the functions' group in."
-
-  validation {
-    condition     = can(regex("^sg-[0-9a-z]+$", var.aurora_security_group_id))
-    error_message = "aurora_security_group_id must be the id of a security group, sg-…."
-  }
-}
-
-variable "quarantine_subnet_group" {
-  type        = string
-  description = "DB subnet group of the unmasked clone: subnets without a way out."
-
-  validation {
-    condition     = can(regex("^[a-z0-9 ._-]{1,255}$", var.quarantine_subnet_group))
-    error_message = "quarantine_subnet_group must be the name of a DB subnet group."
-  }
-}
-
-variable "quarantine_security_group_id" {
-  type        = string
-  description = "Security group of the unmasked clone; nothing may come in."
-
-  validation {
-    condition     = can(regex("^sg-[0-9a-z]+$", var.quarantine_security_group_id))
-    error_message = "quarantine_security_group_id must be the id of a security group, sg-…."
-  }
-  validation {
-    condition     = var.quarantine_security_group_id != var.aurora_security_group_id
-    error_message = "quarantine_security_group_id must be another group than Aurora's, which lets applications in."
-  }
-}
-
-variable "function_subnet_ids" {
-  type        = list(string)
-  description = "Private subnets of the functions, from which they reach Aurora and the AWS APIs."
-
-  validation {
-    condition     = length(var.function_subnet_ids) >= 2 && alltrue([for id in var.function_subnet_ids : can(regex("^subnet-[0-9a-z]+$", id))])
-    error_message = "function_subnet_ids must be the ids of at least two subnets, subnet-…."
-  }
-}
-
-variable "function_security_group_ids" {
-  type        = list(string)
-  description = "Security groups of the functions."
-
-  validation {
-    condition     = length(var.function_security_group_ids) >= 1 && alltrue([for id in var.function_security_group_ids : can(regex("^sg-[0-9a-z]+$", id))])
-    error_message = "function_security_group_ids must be the ids of security groups, sg-…."
-  }
-}
-
-variable "data_bucket_name" {
-  type        = string
-  default     = null
-  description = "Bucket that services read; <environment>-data-<account> when absent."
-
-  validation {
-    condition     = var.data_bucket_name == null || can(regex("^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$", var.data_bucket_name))
-    error_message = "data_bucket_name must be a bucket's name: 3 to 63 lower-case letters, digits, dots and hyphens."
-  }
-}
-
-variable "staging_bucket_name" {
-  type        = string
-  default     = null
-  description = "Bucket of a run's masked files and reports; <environment>-staging-<account> when absent."
-
-  validation {
-    condition     = var.staging_bucket_name == null || can(regex("^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$", var.staging_bucket_name))
-    error_message = "staging_bucket_name must be a bucket's name: 3 to 63 lower-case letters, digits, dots and hyphens."
-  }
-}
-
-variable "quarantine_bucket_name" {
-  type        = string
-  default     = null
-  description = "Bucket of raw exports; <environment>-quarantine-<account> when absent."
-
-  validation {
-    condition     = var.quarantine_bucket_name == null || can(regex("^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$", var.quarantine_bucket_name))
-    error_message = "quarantine_bucket_name must be a bucket's name: 3 to 63 lower-case letters, digits, dots and hyphens."
-  }
-}
-
-variable "masking_rules" {
-  type        = map(string)
-  description = "Masking rules of all services, masking/v1: what a rule is for, and its template."
-  default = {
-    email = "test+{{hash}}@example.com"
-    ssn   = "XXX-XX-{{last:4}}"
-  }
-
-  validation {
-    condition     = length(jsonencode(var.masking_rules)) < 7000
-    error_message = "masking_rules must be less than 7,000 characters as JSON: a parameter holds 8 KB."
-  }
-}
+# Running
 
 variable "refresh_schedule" {
   type        = string
@@ -314,7 +528,7 @@ variable "refresh_schedule" {
   description = "When the refresh starts, as an EventBridge schedule in UTC; 9:00 is 1 or 2 at night in us-west-2."
 
   validation {
-    condition     = can(regex("^(cron|rate)\\(.+\\)$", var.refresh_schedule))
+    condition     = can(regex(local.schedule_pattern, var.refresh_schedule))
     error_message = "refresh_schedule must be an EventBridge schedule, such as cron(0 9 * * ? *)."
   }
 }
@@ -336,6 +550,65 @@ variable "snapshot_max_age_hours" {
   }
 }
 
+variable "reserved_concurrency" {
+  type        = map(number)
+  default     = { "aurora-refresh" = 5, "parity-validation" = 1 }
+  description = "Concurrent executions kept for a function and its limit, by handler. It protects the clone from too many statements at once, and two repairs from each other. Empty it in an account whose limit is 10."
+
+  validation {
+    condition     = length(setsubtract(keys(var.reserved_concurrency), local.handlers)) == 0
+    error_message = "reserved_concurrency must name ${join(", ", local.handlers)} only."
+  }
+  validation {
+    condition     = alltrue([for limit in values(var.reserved_concurrency) : limit >= 1 && limit <= 1000 && floor(limit) == limit])
+    error_message = "reserved_concurrency must be from 1 to 1,000: 0 would stop the function."
+  }
+}
+
+variable "parity_schedule" {
+  type        = string
+  default     = "cron(0 15 ? * MON *)"
+  description = "When the validator compares the environment with what is expected, as an EventBridge schedule in UTC."
+
+  validation {
+    condition     = can(regex(local.schedule_pattern, var.parity_schedule))
+    error_message = "parity_schedule must be an EventBridge schedule, such as cron(0 15 ? * MON *)."
+  }
+}
+
+variable "remediation" {
+  type        = string
+  default     = "report"
+  description = "What the validator does about drift: off does not plan repairs, report plans them, repair makes the harmless ones."
+
+  validation {
+    condition     = contains(["off", "report", "repair"], var.remediation)
+    error_message = "remediation must be off, report or repair."
+  }
+}
+
+variable "drift_threshold" {
+  type        = number
+  default     = 20
+  description = "Findings from which on nothing is repaired any more and an alarm is raised: so much drift is somebody's intent."
+
+  validation {
+    condition     = var.drift_threshold >= 1 && floor(var.drift_threshold) == var.drift_threshold
+    error_message = "drift_threshold must be 1 or more, without a fraction."
+  }
+}
+
+variable "max_repairs" {
+  type        = number
+  default     = 25
+  description = "Repairs that the validator makes in one run at most."
+
+  validation {
+    condition     = var.max_repairs >= 1 && var.max_repairs <= 500 && floor(var.max_repairs) == var.max_repairs
+    error_message = "max_repairs must be from 1 to 500."
+  }
+}
+
 variable "metrics_namespace" {
   type        = string
   default     = "Refresh"
@@ -350,7 +623,7 @@ variable "metrics_namespace" {
 variable "log_retention_days" {
   type        = number
   default     = 90
-  description = "How long the logs of functions and state machines are kept."
+  description = "How long logs are kept: those of functions, state machines, network, database, and access to buckets."
 
   validation {
     condition     = contains([7, 14, 30, 60, 90, 120, 180, 365, 731], var.log_retention_days)
@@ -361,7 +634,7 @@ variable "log_retention_days" {
 variable "deletion_protection" {
   type        = bool
   default     = true
-  description = "Whether cluster and tables of day 0 refuse to be deleted."
+  description = "Whether cluster and tables of day 0 refuse to be deleted, and the secret can be restored."
 }
 
 variable "alarm_email" {
@@ -375,78 +648,400 @@ variable "alarm_email" {
   }
 }
 
-variable "tags" {
-  type        = map(string)
-  default     = {}
-  description = "Tags of every resource, beside Environment and ManagedBy."
-
-  validation {
-    condition     = length(setintersection(keys(var.tags), ["Environment", "ManagedBy", "RefreshRun"])) == 0
-    error_message = "tags must not set Environment, ManagedBy or RefreshRun: those are given."
-  }
-}
-
 # ---------------------------------------------------------------------------------------------------------------------
 # Names
-# Everything that is derived. State machines are named by computed ARNs, since their roles and functions name them too.
+# Everything that is derived. What several services or roles name (state machines, queues) is named by computed ARNs.
 # ---------------------------------------------------------------------------------------------------------------------
 
 data "aws_caller_identity" "current" {}
 data "aws_partition" "current" {}
 data "aws_region" "current" {}
+data "aws_availability_zones" "available" {
+  state = "available"
+}
 
 locals {
   account_id = data.aws_caller_identity.current.account_id
   partition  = data.aws_partition.current.partition
   region     = data.aws_region.current.region
+  zones      = data.aws_availability_zones.available.names
 
-  handlers             = toset(["masking", "s3-sync", "dynamodb-refresh", "aurora-refresh", "integration-tests"])
+  handlers             = toset(["masking", "s3-sync", "dynamodb-refresh", "aurora-refresh", "integration-tests", "parity-validation"])
   state_machines       = toset(["daily-refresh", "s3-sync", "dynamodb-refresh", "aurora-refresh", "refresh-cleanup"])
   child_state_machines = ["s3-sync", "dynamodb-refresh", "aurora-refresh"]
+  services             = toset(var.service_names)
+  key_purposes         = ["data", "logs", "masking", "quarantine", "s3", "ssm"]
+  reserved_names       = concat(local.key_purposes, ["config", "database"])
+
+  # What variables are compared with.
+  cidr_pattern             = "^([0-9]{1,3}\\.){3}[0-9]{1,3}/(1[6-9]|2[0-8])$"
+  bucket_pattern           = "^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$"
+  schedule_pattern         = "^(cron|rate)\\(.+\\)$"
+  instance_class_pattern   = "^db\\.(serverless|[a-z0-9]+\\.[a-z0-9]+)$"
+  standard_parameter_bytes = 4096
+  advanced_parameter_bytes = 8192
 
   # arn:<partition>:<service>:<region>:<account>
-  arn = { for service in ["dynamodb", "ec2", "events", "lambda", "logs", "rds", "secretsmanager", "ssm", "states"] :
+  arn = { for service in ["dynamodb", "ec2", "events", "kms", "lambda", "logs", "rds", "secretsmanager", "sns", "sqs", "ssm", "states"] :
   service => "arn:${local.partition}:${service}:${local.region}:${local.account_id}" }
 
   function_names     = { for name in local.handlers : name => "${var.environment}-${name}" }
   state_machine_arns = { for name in local.state_machines : name => "${local.arn.states}:stateMachine:${var.environment}-${name}" }
-  # A distributed Map's child executions have a label between the machine's name and their own.
-  execution_arns = { for name in local.state_machines : name => [
-    "${local.arn.states}:execution:${var.environment}-${name}:*",
-    "${local.arn.states}:execution:${var.environment}-${name}/*",
-  ] }
-
-  # A run's id in IAM's patterns, 20261124t0200-1a2b: what a night makes ends with it, what the stack owns does not.
-  run_pattern         = "????????t????-????"
-  clone_cluster_arn   = "${local.arn.rds}:cluster:refresh-clone-${local.run_pattern}"
-  clone_instance_arn  = "${local.arn.rds}:db:refresh-clone-${local.run_pattern}-1"
-  nightly_cluster_arn = "${local.arn.rds}:cluster:${var.environment}-${local.run_pattern}"
-  nightly_db_arn      = "${local.arn.rds}:db:${var.environment}-${local.run_pattern}-1"
-  nightly_table_arn   = "${local.arn.dynamodb}:table/*-${local.run_pattern}"
-  snapshot_arn        = "${local.arn.rds}:cluster-snapshot:refresh-${local.run_pattern}-*"
-  managed_secret_arn  = "${local.arn.secretsmanager}:secret:rds!cluster-*"
-  rds_default_arns = [for group in ["cluster-pg:default.*", "pg:default.*", "og:default:*"] :
-  "${local.arn.rds}:${group}"]
 
   prod_reader_role_arn   = "arn:${local.partition}:iam::${var.prod_account_id}:role/${var.prod_reader_role_name}"
   prod_snapshot_role_arn = "arn:${local.partition}:iam::${var.prod_account_id}:role/${var.prod_snapshot_role_name}"
   prod_external_id       = "${var.environment}-refresh"
 
   bucket_names = {
-    data       = coalesce(var.data_bucket_name, "${var.environment}-data-${local.account_id}")
-    staging    = coalesce(var.staging_bucket_name, "${var.environment}-staging-${local.account_id}")
-    quarantine = coalesce(var.quarantine_bucket_name, "${var.environment}-quarantine-${local.account_id}")
+    artifacts   = coalesce(var.artifact_bucket_name, "${var.environment}-artifacts-${local.account_id}")
+    data        = coalesce(var.data_bucket_name, "${var.environment}-data-${local.account_id}")
+    staging     = coalesce(var.staging_bucket_name, "${var.environment}-staging-${local.account_id}")
+    quarantine  = coalesce(var.quarantine_bucket_name, "${var.environment}-quarantine-${local.account_id}")
+    access-logs = coalesce(var.access_log_bucket_name, "${var.environment}-access-logs-${local.account_id}")
   }
+  bucket_arns = { for name, bucket in local.bucket_names : name => "arn:${local.partition}:s3:::${bucket}" }
+
+  # Where the validator finds what it expects, and leaves what it found.
+  expectations_key    = "expectations/parity.json"
+  drift_report_prefix = "parity/"
+  expectations_uri    = "s3://${local.bucket_names.artifacts}/${local.expectations_key}"
+  drift_report_uri    = "s3://${local.bucket_names.artifacts}/${local.drift_report_prefix}"
+  masking_key_alias   = "alias/app-masking-${var.environment}"
 
   day_0_tables = merge([for service in var.service_names : {
-    for name, keys in var.ddb_tables : "${service}-${name}" => merge(keys, { service = service })
+    for name, keys in var.ddb_tables : "${service}-${name}" => merge(keys, {
+      service  = service
+      capacity = try(var.autoscaling[service].tables.min, null)
+    })
   }]...)
 }
 
 # ---------------------------------------------------------------------------------------------------------------------
+# Network
+# Functions and Aurora stand in private subnets and reach AWS by endpoints or a NAT gateway; the unmasked clone stands in subnets
+# without any way out. Security groups let in exactly who is named.
+# ---------------------------------------------------------------------------------------------------------------------
+
+locals {
+  gateway_endpoints = ["dynamodb", "s3"]
+  aurora_port       = 5432
+  https_port        = 443
+  anywhere          = "0.0.0.0/0"
+
+  # First and last address of the network and of each subnet as numbers; null where a range is malformed.
+  subnet_cidrs = concat(var.public_subnet_cidrs, var.private_subnet_cidrs, var.quarantine_subnet_cidrs)
+  address_ranges = [for cidr in concat([var.vpc_cidr], local.subnet_cidrs) : try({
+    first = sum([for position, part in split(".", cidrhost(cidr, 0)) : tonumber(part) * pow(256, 3 - position)])
+    last  = sum([for position, part in split(".", cidrhost(cidr, -1)) : tonumber(part) * pow(256, 3 - position)])
+  }, null)]
+  cidrs_outside = [for index, cidr in local.subnet_cidrs : cidr if !try(
+    local.address_ranges[index + 1].first >= local.address_ranges[0].first && local.address_ranges[index + 1].last <= local.address_ranges[0].last,
+  true)]
+  cidrs_overlapping = [for index, cidr in local.subnet_cidrs : cidr if anytrue([for other, _ in local.subnet_cidrs : try(
+    index != other &&
+    local.address_ranges[index + 1].first <= local.address_ranges[other + 1].last &&
+    local.address_ranges[other + 1].first <= local.address_ranges[index + 1].last,
+  false)])]
+
+  # One NAT gateway, in the first public subnet: a test environment may wait while a zone is down.
+  nat = { for cidr in slice(var.public_subnet_cidrs, 0, 1) : "nat" => cidr if var.enable_nat }
+
+  calling_groups     = { functions = aws_security_group.functions.id, validator = aws_security_group.validator.id }
+  private_subnet_ids = [for cidr in var.private_subnet_cidrs : aws_subnet.private[cidr].id]
+}
+
+resource "aws_vpc" "main" {
+  cidr_block           = var.vpc_cidr
+  enable_dns_support   = true
+  enable_dns_hostnames = true
+  tags                 = { Name = var.environment }
+
+  lifecycle {
+    precondition {
+      condition     = length(local.cidrs_outside) == 0
+      error_message = "Subnets must lie inside vpc_cidr, ${var.vpc_cidr}: ${join(", ", local.cidrs_outside)}."
+    }
+    precondition {
+      condition     = length(local.cidrs_overlapping) == 0
+      error_message = "Subnets must not overlap: ${join(", ", local.cidrs_overlapping)}."
+    }
+  }
+}
+
+# What names no group is in this one: it lets nothing in and nothing out.
+resource "aws_default_security_group" "main" {
+  vpc_id = aws_vpc.main.id
+}
+
+resource "aws_internet_gateway" "main" {
+  vpc_id = aws_vpc.main.id
+  tags   = { Name = var.environment }
+}
+
+resource "aws_subnet" "public" {
+  for_each = { for index, cidr in var.public_subnet_cidrs : cidr => local.zones[index % length(local.zones)] }
+
+  vpc_id                  = aws_vpc.main.id
+  cidr_block              = each.key
+  availability_zone       = each.value
+  map_public_ip_on_launch = false
+  tags                    = { Name = "${var.environment}-public-${each.value}" }
+}
+
+resource "aws_subnet" "private" {
+  for_each = { for index, cidr in var.private_subnet_cidrs : cidr => local.zones[index % length(local.zones)] }
+
+  vpc_id            = aws_vpc.main.id
+  cidr_block        = each.key
+  availability_zone = each.value
+  tags              = { Name = "${var.environment}-private-${each.value}" }
+}
+
+resource "aws_subnet" "quarantine" {
+  for_each = { for index, cidr in var.quarantine_subnet_cidrs : cidr => local.zones[index % length(local.zones)] }
+
+  vpc_id            = aws_vpc.main.id
+  cidr_block        = each.key
+  availability_zone = each.value
+  tags              = { Name = "${var.environment}-quarantine-${each.value}" }
+}
+
+resource "aws_eip" "nat" {
+  for_each = local.nat
+
+  domain = "vpc"
+  tags   = { Name = "${var.environment}-nat" }
+}
+
+resource "aws_nat_gateway" "nat" {
+  for_each = local.nat
+
+  allocation_id = aws_eip.nat[each.key].id
+  subnet_id     = aws_subnet.public[each.value].id
+  tags          = { Name = var.environment }
+
+  depends_on = [aws_internet_gateway.main]
+}
+
+resource "aws_route_table" "public" {
+  vpc_id = aws_vpc.main.id
+  tags   = { Name = "${var.environment}-public" }
+}
+
+resource "aws_route_table" "private" {
+  vpc_id = aws_vpc.main.id
+  tags   = { Name = "${var.environment}-private" }
+}
+
+# Has no route but the network's own, and stays so.
+resource "aws_route_table" "quarantine" {
+  vpc_id = aws_vpc.main.id
+  tags   = { Name = "${var.environment}-quarantine" }
+}
+
+resource "aws_route" "public_internet" {
+  route_table_id         = aws_route_table.public.id
+  destination_cidr_block = local.anywhere
+  gateway_id             = aws_internet_gateway.main.id
+}
+
+resource "aws_route" "private_nat" {
+  for_each = aws_nat_gateway.nat
+
+  route_table_id         = aws_route_table.private.id
+  destination_cidr_block = local.anywhere
+  nat_gateway_id         = each.value.id
+}
+
+resource "aws_route_table_association" "public" {
+  for_each = aws_subnet.public
+
+  subnet_id      = each.value.id
+  route_table_id = aws_route_table.public.id
+}
+
+resource "aws_route_table_association" "private" {
+  for_each = aws_subnet.private
+
+  subnet_id      = each.value.id
+  route_table_id = aws_route_table.private.id
+}
+
+resource "aws_route_table_association" "quarantine" {
+  for_each = aws_subnet.quarantine
+
+  subnet_id      = each.value.id
+  route_table_id = aws_route_table.quarantine.id
+}
+
+# Objects and items take the short way, which costs nothing.
+resource "aws_vpc_endpoint" "gateway" {
+  for_each = toset(local.gateway_endpoints)
+
+  vpc_id            = aws_vpc.main.id
+  service_name      = "com.amazonaws.${local.region}.${each.key}"
+  vpc_endpoint_type = "Gateway"
+  route_table_ids   = [aws_route_table.private.id]
+  tags              = { Name = "${var.environment}-${each.key}" }
+}
+
+resource "aws_vpc_endpoint" "interface" {
+  for_each = var.interface_endpoints
+
+  vpc_id              = aws_vpc.main.id
+  service_name        = "com.amazonaws.${local.region}.${each.key}"
+  vpc_endpoint_type   = "Interface"
+  subnet_ids          = local.private_subnet_ids
+  security_group_ids  = [aws_security_group.endpoints.id]
+  private_dns_enabled = true
+  tags                = { Name = "${var.environment}-${each.key}" }
+}
+
+resource "aws_security_group" "functions" {
+  name        = "${var.environment}-functions"
+  description = "The functions: they let nobody in"
+  vpc_id      = aws_vpc.main.id
+}
+
+# The validator reads IAM, which has no endpoint in most regions; it alone may take the NAT gateway beside endpoints.
+resource "aws_security_group" "validator" {
+  name        = "${var.environment}-validator"
+  description = "The validator: it lets nobody in"
+  vpc_id      = aws_vpc.main.id
+}
+
+resource "aws_security_group" "endpoints" {
+  name        = "${var.environment}-endpoints"
+  description = "The interface endpoints"
+  vpc_id      = aws_vpc.main.id
+}
+
+resource "aws_security_group" "aurora" {
+  name        = "${var.environment}-aurora"
+  description = "The day-0 cluster and the generations"
+  vpc_id      = aws_vpc.main.id
+}
+
+# No rules, neither in nor out: the Data API needs no path through the network.
+resource "aws_security_group" "quarantine" {
+  name        = "${var.environment}-quarantine"
+  description = "The unmasked clone: nobody comes in, nothing goes out"
+  vpc_id      = aws_vpc.main.id
+}
+
+resource "aws_vpc_security_group_egress_rule" "functions_to_aurora" {
+  security_group_id            = aws_security_group.functions.id
+  description                  = "Functions query Aurora"
+  referenced_security_group_id = aws_security_group.aurora.id
+  ip_protocol                  = "tcp"
+  from_port                    = local.aurora_port
+  to_port                      = local.aurora_port
+}
+
+resource "aws_vpc_security_group_egress_rule" "to_endpoints" {
+  for_each = local.calling_groups
+
+  security_group_id            = each.value
+  description                  = "${each.key} call AWS by interface endpoints"
+  referenced_security_group_id = aws_security_group.endpoints.id
+  ip_protocol                  = "tcp"
+  from_port                    = local.https_port
+  to_port                      = local.https_port
+}
+
+resource "aws_vpc_security_group_egress_rule" "to_gateways" {
+  for_each = { for pair in setproduct(keys(local.calling_groups), local.gateway_endpoints) : join("/", pair) => { group = pair[0], service = pair[1] } }
+
+  security_group_id = local.calling_groups[each.value.group]
+  description       = "${each.value.group} call ${each.value.service} by its gateway endpoint"
+  prefix_list_id    = aws_vpc_endpoint.gateway[each.value.service].prefix_list_id
+  ip_protocol       = "tcp"
+  from_port         = local.https_port
+  to_port           = local.https_port
+}
+
+resource "aws_vpc_security_group_egress_rule" "to_nat" {
+  for_each = { for name, group in local.calling_groups : name => group if var.enable_nat && (name == "validator" || length(var.interface_endpoints) == 0) }
+
+  security_group_id = each.value
+  description       = "${each.key} call AWS by the NAT gateway"
+  cidr_ipv4         = local.anywhere
+  ip_protocol       = "tcp"
+  from_port         = local.https_port
+  to_port           = local.https_port
+}
+
+resource "aws_vpc_security_group_ingress_rule" "endpoints" {
+  for_each = local.calling_groups
+
+  security_group_id            = aws_security_group.endpoints.id
+  description                  = "${each.key} call AWS"
+  referenced_security_group_id = each.value
+  ip_protocol                  = "tcp"
+  from_port                    = local.https_port
+  to_port                      = local.https_port
+}
+
+resource "aws_vpc_security_group_ingress_rule" "aurora_from_functions" {
+  security_group_id            = aws_security_group.aurora.id
+  description                  = "Functions query Aurora"
+  referenced_security_group_id = aws_security_group.functions.id
+  ip_protocol                  = "tcp"
+  from_port                    = local.aurora_port
+  to_port                      = local.aurora_port
+}
+
+resource "aws_vpc_security_group_ingress_rule" "aurora_from_clients" {
+  for_each = var.aurora_client_security_group_ids
+
+  security_group_id            = aws_security_group.aurora.id
+  description                  = "A service queries Aurora"
+  referenced_security_group_id = each.key
+  ip_protocol                  = "tcp"
+  from_port                    = local.aurora_port
+  to_port                      = local.aurora_port
+}
+
+resource "aws_cloudwatch_log_group" "flow" {
+  name              = "/aws/vpc/${var.environment}"
+  retention_in_days = var.log_retention_days
+  kms_key_id        = aws_kms_key.logs.arn
+}
+
+resource "aws_flow_log" "main" {
+  vpc_id               = aws_vpc.main.id
+  traffic_type         = "ALL"
+  log_destination_type = "cloud-watch-logs"
+  log_destination      = aws_cloudwatch_log_group.flow.arn
+  iam_role_arn         = aws_iam_role.flow_logs.arn
+
+  depends_on = [aws_iam_role_policy.flow_logs]
+}
+
+data "aws_iam_policy_document" "flow_logs" {
+  statement {
+    sid       = "WriteFlowLog"
+    actions   = ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"]
+    resources = [aws_cloudwatch_log_group.flow.arn, "${aws_cloudwatch_log_group.flow.arn}:*"]
+  }
+  # Knows no single groups.
+  statement {
+    sid       = "FindLogGroup"
+    actions   = ["logs:DescribeLogGroups"]
+    resources = ["*"]
+  }
+}
+
+resource "aws_iam_role_policy" "flow_logs" {
+  name   = "flow-logs"
+  role   = aws_iam_role.flow_logs.id
+  policy = data.aws_iam_policy_document.flow_logs.json
+}
+
+# ---------------------------------------------------------------------------------------------------------------------
 # Keys
-# Masked data, raw data, and the HMAC key that masking derives its keys from. The quarantine's key is what closes it: the
-# account's other principals may administer it and not use it.
+# A key a purpose, and one a service for its tables and queues. The quarantine's key is what closes the quarantine: the account's
+# other principals may administer it and not use it. From the masking key all masking keys come.
 # ---------------------------------------------------------------------------------------------------------------------
 
 locals {
@@ -460,23 +1055,68 @@ locals {
     "kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey", "kms:GenerateDataKeyWithoutPlaintext", "kms:ReEncryptFrom",
     "kms:ReEncryptTo",
   ]
-  kms_mac = ["kms:GenerateMac", "kms:VerifyMac"]
+  kms_read_and_write = ["kms:Decrypt", "kms:GenerateDataKey"]
+  kms_mac            = ["kms:GenerateMac", "kms:VerifyMac"]
 
   account_root    = "arn:${local.partition}:iam::${local.account_id}:root"
   production_root = "arn:${local.partition}:iam::${var.prod_account_id}:root"
 
   quarantine_roles = concat(
-    [for name in local.handlers : aws_iam_role.function[name].arn],
+    [for name in local.handlers_of_refresh : aws_iam_role.function[name].arn],
     [for name in local.child_state_machines : aws_iam_role.state_machine[name].arn],
     [aws_iam_role.automation.arn],
   )
+  cloning_roles     = [aws_iam_role.automation.arn, aws_iam_role.state_machine["aurora-refresh"].arn]
   masking_key_roles = [for name in ["masking", "s3-sync", "aurora-refresh"] : aws_iam_role.function[name].arn]
+
+  key_arns = {
+    data       = aws_kms_key.data.arn
+    logs       = aws_kms_key.logs.arn
+    masking    = aws_kms_key.masking.arn
+    quarantine = aws_kms_key.quarantine.arn
+    s3         = aws_kms_key.s3.arn
+    ssm        = aws_kms_key.ssm.arn
+  }
+  # A map of a hundred services' resources is read whole by whoever names one of them: it is read here once.
+  service_key_policy = data.aws_iam_policy_document.account_key["service"].json
+  service_key_arns   = { for name in local.services : name => var.enable_service_keys ? aws_kms_key.service[name].arn : aws_kms_key.data.arn }
+  aliased_keys = merge(
+    { for purpose, arn in local.key_arns : purpose => arn },
+    { for name in local.services : name => local.service_key_arns[name] if var.enable_service_keys },
+  )
 }
 
 resource "aws_kms_key" "data" {
-  description         = "Masked data of ${var.environment}"
+  description         = "Masked data of ${var.environment}: database, control table, topics, dead letters"
   enable_key_rotation = true
-  policy              = data.aws_iam_policy_document.data_key.json
+  policy              = data.aws_iam_policy_document.account_key["data"].json
+}
+
+resource "aws_kms_key" "logs" {
+  description         = "Logs of ${var.environment}"
+  enable_key_rotation = true
+  policy              = data.aws_iam_policy_document.account_key["logs"].json
+}
+
+resource "aws_kms_key" "s3" {
+  description         = "Objects of ${var.environment}, but for raw ones"
+  enable_key_rotation = true
+  policy              = data.aws_iam_policy_document.account_key["s3"].json
+}
+
+resource "aws_kms_key" "ssm" {
+  description         = "Parameters of ${var.environment}"
+  enable_key_rotation = true
+  policy              = data.aws_iam_policy_document.account_key["ssm"].json
+}
+
+resource "aws_kms_key" "service" {
+  for_each = { for name in local.services : name => name if var.enable_service_keys }
+
+  description         = "Tables and queues of ${each.key} in ${var.environment}"
+  enable_key_rotation = true
+  policy              = local.service_key_policy
+  tags                = { Service = each.key }
 }
 
 resource "aws_kms_key" "quarantine" {
@@ -494,17 +1134,55 @@ resource "aws_kms_key" "masking" {
 }
 
 resource "aws_kms_alias" "key" {
-  for_each = {
-    data       = aws_kms_key.data.key_id
-    quarantine = aws_kms_key.quarantine.key_id
-    masking    = aws_kms_key.masking.key_id
-  }
+  for_each = local.aliased_keys
 
   name          = "alias/app-${each.key}-${var.environment}"
   target_key_id = each.value
 }
 
-data "aws_iam_policy_document" "data_key" {
+# Who uses tables of services uses their keys: too many to be named, what marks them is their tag.
+data "aws_iam_policy_document" "service_keys" {
+  statement {
+    sid = "UseTablesOfServices"
+    actions = [
+      "kms:CreateGrant", "kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey", "kms:ReEncryptFrom", "kms:ReEncryptTo",
+    ]
+    resources = ["${local.arn.kms}:key/*"]
+    condition {
+      test     = "Null"
+      variable = "aws:ResourceTag/Service"
+      values   = ["false"]
+    }
+    condition {
+      test     = "StringEquals"
+      variable = "kms:ViaService"
+      values   = ["dynamodb.${local.region}.amazonaws.com"]
+    }
+  }
+}
+
+resource "aws_iam_role_policy" "service_keys" {
+  for_each = var.enable_service_keys ? {
+    dynamodb-refresh  = aws_iam_role.state_machine["dynamodb-refresh"].id
+    integration-tests = aws_iam_role.function["integration-tests"].id
+  } : {}
+
+  name   = "service-keys"
+  role   = each.value
+  policy = data.aws_iam_policy_document.service_keys.json
+}
+
+# Keys whose use the account's own policies decide, and the AWS services that use them for it.
+data "aws_iam_policy_document" "account_key" {
+  for_each = {
+    data    = { services = ["cloudwatch", "events", "sns"], log_groups = [], production = false }
+    logs    = { services = [], log_groups = ["/aws/lambda/", "/aws/rds/cluster/", "/aws/vendedlogs/states/", "/aws/vpc/"], production = false }
+    s3      = { services = [], log_groups = [], production = true }
+    service = { services = ["sns"], log_groups = [], production = false }
+    ssm     = { services = [], log_groups = [], production = false }
+  }
+
+  # A key's own policy has no other resource than the key: "*" is this key.
   statement {
     sid       = "PoliciesOfThisAccountDecide"
     actions   = concat(local.kms_administration, local.kms_use, ["kms:CreateGrant"])
@@ -514,18 +1192,56 @@ data "aws_iam_policy_document" "data_key" {
       identifiers = [local.account_root]
     }
   }
-  statement {
-    sid       = "ProductionsReaderCopiesObjects"
-    actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
-    resources = ["*"]
-    principals {
-      type        = "AWS"
-      identifiers = [local.production_root]
+  dynamic "statement" {
+    for_each = length(each.value.services) > 0 ? [each.value.services] : []
+    content {
+      sid       = "ServicesDeliverEncrypted"
+      actions   = local.kms_read_and_write
+      resources = ["*"]
+      principals {
+        type        = "Service"
+        identifiers = [for service in statement.value : "${service}.amazonaws.com"]
+      }
+      condition {
+        test     = "StringEquals"
+        variable = "aws:SourceAccount"
+        values   = [local.account_id]
+      }
     }
-    condition {
-      test     = "ArnEquals"
-      variable = "aws:PrincipalArn"
-      values   = [local.prod_reader_role_arn]
+  }
+  dynamic "statement" {
+    for_each = length(each.value.log_groups) > 0 ? [each.value.log_groups] : []
+    content {
+      sid       = "LogsAreEncrypted"
+      actions   = local.kms_use
+      resources = ["*"]
+      principals {
+        type        = "Service"
+        identifiers = ["logs.${local.region}.amazonaws.com"]
+      }
+      condition {
+        test     = "ArnLike"
+        variable = "kms:EncryptionContext:aws:logs:arn"
+        values   = [for prefix in statement.value : "${local.arn.logs}:log-group:${prefix}${var.environment}*"]
+      }
+    }
+  }
+  # The account is named and the role stands in the condition: KMS refuses a principal that production has not made yet.
+  dynamic "statement" {
+    for_each = each.value.production ? [local.prod_reader_role_arn] : []
+    content {
+      sid       = "ProductionsReaderCopiesObjects"
+      actions   = local.kms_read_and_write
+      resources = ["*"]
+      principals {
+        type        = "AWS"
+        identifiers = [local.production_root]
+      }
+      condition {
+        test     = "ArnEquals"
+        variable = "aws:PrincipalArn"
+        values   = [statement.value]
+      }
     }
   }
 }
@@ -555,7 +1271,7 @@ data "aws_iam_policy_document" "quarantine_key" {
     resources = ["*"]
     principals {
       type        = "AWS"
-      identifiers = [aws_iam_role.automation.arn, aws_iam_role.state_machine["aurora-refresh"].arn]
+      identifiers = local.cloning_roles
     }
     condition {
       test     = "Bool"
@@ -563,10 +1279,9 @@ data "aws_iam_policy_document" "quarantine_key" {
       values   = ["true"]
     }
   }
-  # The account is named and the role stands in the condition: KMS refuses a principal that production has not made yet.
   statement {
     sid       = "ProductionsReaderExports"
-    actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
+    actions   = local.kms_read_and_write
     resources = ["*"]
     principals {
       type        = "AWS"
@@ -604,16 +1319,18 @@ data "aws_iam_policy_document" "masking_key" {
 # ---------------------------------------------------------------------------------------------------------------------
 # Buckets
 # Raw exports rest a day at most, unversioned; masked files are staged; services read the data bucket, whose versions are what
-# a rollback puts back.
+# a rollback puts back; expectations and drift reports are artifacts. Who read what is in the access logs.
 # ---------------------------------------------------------------------------------------------------------------------
 
 locals {
   buckets = {
-    data       = { key_arn = aws_kms_key.data.arn, versioned = true, prod_writes = null }
-    staging    = { key_arn = aws_kms_key.data.arn, versioned = true, prod_writes = "runs/*/objects/*" }
-    quarantine = { key_arn = aws_kms_key.quarantine.arn, versioned = false, prod_writes = "exports/*" }
+    artifacts  = { key_arn = local.key_arns.s3, versioned = true, prod_writes = null, days = null }
+    data       = { key_arn = local.key_arns.s3, versioned = true, prod_writes = null, days = null }
+    staging    = { key_arn = local.key_arns.s3, versioned = true, prod_writes = "runs/*/objects/*", days = null }
+    quarantine = { key_arn = local.key_arns.quarantine, versioned = false, prod_writes = "exports/*", days = 1 }
+    # S3 delivers access logs under its own keys only.
+    access-logs = { key_arn = null, versioned = true, prod_writes = null, days = var.log_retention_days }
   }
-  versioned_buckets = toset([for name, bucket in local.buckets : name if bucket.versioned])
 }
 
 resource "aws_s3_bucket" "bucket" {
@@ -621,6 +1338,13 @@ resource "aws_s3_bucket" "bucket" {
 
   bucket        = each.value
   force_destroy = false
+
+  lifecycle {
+    precondition {
+      condition     = length([for name in values(local.bucket_names) : name if name == each.value]) == 1
+      error_message = "Buckets must have different names: ${each.value} is named twice."
+    }
+  }
 }
 
 resource "aws_s3_bucket_public_access_block" "bucket" {
@@ -649,63 +1373,75 @@ resource "aws_s3_bucket_server_side_encryption_configuration" "bucket" {
   rule {
     bucket_key_enabled = true
     apply_server_side_encryption_by_default {
-      sse_algorithm     = "aws:kms"
+      sse_algorithm     = local.buckets[each.key].key_arn == null ? "AES256" : "aws:kms"
       kms_master_key_id = local.buckets[each.key].key_arn
     }
   }
 }
 
 resource "aws_s3_bucket_versioning" "bucket" {
-  for_each = local.versioned_buckets
+  for_each = { for name, bucket in aws_s3_bucket.bucket : name => bucket if local.buckets[name].versioned }
 
-  bucket = aws_s3_bucket.bucket[each.key].id
+  bucket = each.value.id
   versioning_configuration {
     status = "Enabled"
   }
 }
 
-resource "aws_s3_bucket_lifecycle_configuration" "versioned" {
-  for_each = local.versioned_buckets
+resource "aws_s3_bucket_lifecycle_configuration" "bucket" {
+  for_each = aws_s3_bucket.bucket
 
-  bucket = aws_s3_bucket.bucket[each.key].id
+  bucket = each.value.id
   rule {
-    id     = "replaced-versions"
+    id     = "incomplete-uploads"
     status = "Enabled"
     filter {}
-    noncurrent_version_expiration {
-      noncurrent_days = 30
-    }
     abort_incomplete_multipart_upload {
       days_after_initiation = 1
+    }
+  }
+  dynamic "rule" {
+    for_each = local.buckets[each.key].days[*]
+    content {
+      id     = "days"
+      status = "Enabled"
+      filter {}
+      expiration {
+        days = rule.value
+      }
+    }
+  }
+  dynamic "rule" {
+    for_each = local.buckets[each.key].versioned ? [30] : []
+    content {
+      id     = "replaced-versions"
+      status = "Enabled"
+      filter {}
+      noncurrent_version_expiration {
+        noncurrent_days = rule.value
+      }
     }
   }
 
   depends_on = [aws_s3_bucket_versioning.bucket]
 }
 
-resource "aws_s3_bucket_lifecycle_configuration" "quarantine" {
-  bucket = aws_s3_bucket.bucket["quarantine"].bucket
-  rule {
-    id     = "one-day"
-    status = "Enabled"
-    filter {}
-    expiration {
-      days = 1
-    }
-    abort_incomplete_multipart_upload {
-      days_after_initiation = 1
-    }
-  }
+resource "aws_s3_bucket_logging" "bucket" {
+  for_each = { for name, bucket in aws_s3_bucket.bucket : name => bucket if name != "access-logs" }
+
+  bucket        = each.value.id
+  target_bucket = aws_s3_bucket.bucket["access-logs"].id
+  target_prefix = "${each.key}/"
 }
 
 data "aws_iam_policy_document" "bucket" {
-  for_each = aws_s3_bucket.bucket
+  for_each = local.bucket_arns
 
   statement {
     sid       = "OnlyEncryptedConnections"
     effect    = "Deny"
     actions   = ["s3:*"]
-    resources = [each.value.arn, "${each.value.arn}/*"]
+    resources = [each.value, "${each.value}/*"]
     principals {
       type        = "*"
       identifiers = ["*"]
@@ -716,12 +1452,59 @@ data "aws_iam_policy_document" "bucket" {
       values   = ["false"]
     }
   }
+  # Who names no key gets the bucket's; who names one must name that.
+  dynamic "statement" {
+    for_each = local.buckets[each.key].key_arn[*]
+    content {
+      sid       = "NoOtherKey"
+      effect    = "Deny"
+      actions   = ["s3:PutObject"]
+      resources = ["${each.value}/*"]
+      principals {
+        type        = "*"
+        identifiers = ["*"]
+      }
+      condition {
+        test     = "Null"
+        variable = "s3:x-amz-server-side-encryption-aws-kms-key-id"
+        values   = ["false"]
+      }
+      condition {
+        test     = "StringNotEquals"
+        variable = "s3:x-amz-server-side-encryption-aws-kms-key-id"
+        values   = [statement.value]
+      }
+    }
+  }
+  dynamic "statement" {
+    for_each = local.buckets[each.key].key_arn[*]
+    content {
+      sid       = "NoEncryptionWithoutKey"
+      effect    = "Deny"
+      actions   = ["s3:PutObject"]
+      resources = ["${each.value}/*"]
+      principals {
+        type        = "*"
+        identifiers = ["*"]
+      }
+      condition {
+        test     = "Null"
+        variable = "s3:x-amz-server-side-encryption"
+        values   = ["false"]
+      }
+      condition {
+        test     = "StringNotEquals"
+        variable = "s3:x-amz-server-side-encryption"
+        values   = ["aws:kms"]
+      }
+    }
+  }
   dynamic "statement" {
     for_each = local.buckets[each.key].prod_writes[*]
     content {
       sid       = "ProductionsReaderWrites"
       actions   = ["s3:AbortMultipartUpload", "s3:PutObject", "s3:PutObjectAcl"]
-      resources = ["${each.value.arn}/${statement.value}"]
+      resources = ["${each.value}/${statement.value}"]
       principals {
         type        = "AWS"
         identifiers = [local.production_root]
@@ -730,6 +1513,28 @@ data "aws_iam_policy_document" "bucket" {
         test     = "ArnEquals"
         variable = "aws:PrincipalArn"
         values   = [local.prod_reader_role_arn]
+      }
+    }
+  }
+  dynamic "statement" {
+    for_each = each.key == "access-logs" ? [[for name, arn in local.bucket_arns : arn if name != each.key]] : []
+    content {
+      sid       = "S3DeliversAccessLogs"
+      actions   = ["s3:PutObject"]
+      resources = ["${each.value}/*"]
+      principals {
+        type        = "Service"
+        identifiers = ["logging.s3.amazonaws.com"]
+      }
+      condition {
+        test     = "StringEquals"
+        variable = "aws:SourceAccount"
+        values   = [local.account_id]
+      }
+      condition {
+        test     = "ArnEquals"
+        variable = "aws:SourceArn"
+        values   = statement.value
       }
     }
   }
@@ -745,9 +1550,9 @@ resource "aws_s3_bucket_policy" "bucket" {
 }
 
 # ---------------------------------------------------------------------------------------------------------------------
-# Control table and day 0
-# The lock, cursors and generations of the refresh; and what services use before the first night, whose settings each
-# generation takes over.
+# Tables
+# The control table holds the lock, cursors and generations of the refresh. The others are what services use before the first
+# night; each generation takes over their settings. Their one item says which shape they have.
 # ---------------------------------------------------------------------------------------------------------------------
 
 resource "aws_dynamodb_table" "control" {
@@ -765,20 +1570,27 @@ resource "aws_dynamodb_table" "control" {
     name = "sk"
     type = "S"
   }
+  ttl {
+    attribute_name = "expires"
+    enabled        = true
+  }
   point_in_time_recovery {
     enabled = true
   }
   server_side_encryption {
     enabled     = true
-    kms_key_arn = aws_kms_key.data.arn
+    kms_key_arn = local.key_arns.data
   }
 }
 
+# On demand, unless the service's knobs in var.autoscaling say that they scale.
 resource "aws_dynamodb_table" "day_0" {
   for_each = local.day_0_tables
 
   name                        = each.key
-  billing_mode                = "PAY_PER_REQUEST"
+  billing_mode                = each.value.capacity == null ? "PAY_PER_REQUEST" : "PROVISIONED"
+  read_capacity               = each.value.capacity
+  write_capacity              = each.value.capacity
   hash_key                    = each.value.hash_key
   range_key                   = each.value.range_key
   deletion_protection_enabled = var.deletion_protection
@@ -796,59 +1608,269 @@ resource "aws_dynamodb_table" "day_0" {
   }
   server_side_encryption {
     enabled     = true
-    kms_key_arn = aws_kms_key.data.arn
+    kms_key_arn = local.service_key_arns[each.value.service]
   }
+
+  # What scales by itself is not scaled back.
+  lifecycle {
+    ignore_changes = [read_capacity, write_capacity]
+  }
+}
+
+# Nothing but the key: hash_key alone, or with range_key where the table has one.
+resource "aws_dynamodb_table_item" "day_0" {
+  for_each = local.day_0_tables
+
+  table_name = each.key
+  hash_key   = each.value.hash_key
+  range_key  = each.value.range_key
+  item       = jsonencode({ for attribute in compact([each.value.hash_key, each.value.range_key]) : attribute => { S = "day-0" } })
+
+  depends_on = [aws_dynamodb_table.day_0]
+}
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Database
+# The cluster that services use before the first night; it sleeps while a generation is live. Generations are restored beside it,
+# into the same subnets and the same security group.
+# ---------------------------------------------------------------------------------------------------------------------
+
+locals {
+  aurora_engine = "aurora-${var.aurora_engine}"
+  aurora_family = "${local.aurora_engine}${split(".", var.aurora_engine_version)[0]}"
+  aurora_name   = "${var.environment}-day-0"
+}
+
+resource "aws_db_subnet_group" "aurora" {
+  name        = "${var.environment}-aurora"
+  description = "The day-0 cluster and the generations"
+  subnet_ids  = local.private_subnet_ids
+}
+
+resource "aws_db_subnet_group" "quarantine" {
+  name        = "${var.environment}-quarantine"
+  description = "The unmasked clone: no route leads out"
+  subnet_ids  = [for cidr in var.quarantine_subnet_cidrs : aws_subnet.quarantine[cidr].id]
+}
+
+resource "aws_rds_cluster_parameter_group" "day_0" {
+  name        = local.aurora_name
+  family      = local.aurora_family
+  description = "Connections by TLS only"
+
+  parameter {
+    name  = "rds.force_ssl"
+    value = "1"
+  }
+}
+
+# Statements carry data, and a log is read by others than the data.
+resource "aws_db_parameter_group" "day_0" {
+  name        = local.aurora_name
+  family      = local.aurora_family
+  description = "No statements in logs"
+
+  parameter {
+    name  = "log_statement"
+    value = "none"
+  }
+  parameter {
+    name  = "log_min_duration_statement"
+    value = "-1"
+  }
+}
+
+# The password takes one way: into the secret, and from there to the cluster, so that both hold the same whatever is interrupted.
+ephemeral "aws_secretsmanager_random_password" "database" {
+  password_length     = 40
+  exclude_punctuation = true
+}
+
+resource "aws_secretsmanager_secret" "database" {
+  name                    = "${var.environment}/database/day-0"
+  description             = "Master user of the day-0 cluster of ${var.environment}"
+  kms_key_id              = local.key_arns.data
+  recovery_window_in_days = var.deletion_protection ? 30 : 0
+}
+
+resource "aws_secretsmanager_secret_version" "database" {
+  secret_id = aws_secretsmanager_secret.database.id
+  secret_string_wo = jsonencode({
+    username = var.aurora_username
+    password = coalesce(var.aurora_password, ephemeral.aws_secretsmanager_random_password.database.random_password)
+  })
+  secret_string_wo_version = var.aurora_password_version
+}
+
+ephemeral "aws_secretsmanager_secret_version" "database" {
+  secret_id  = aws_secretsmanager_secret_version.database.secret_id
+  version_id = aws_secretsmanager_secret_version.database.version_id
+}
+
+resource "aws_cloudwatch_log_group" "database" {
+  name              = "/aws/rds/cluster/${local.aurora_name}/postgresql"
+  retention_in_days = var.log_retention_days
+  kms_key_id        = local.key_arns.logs
 }
 
 resource "aws_rds_cluster" "day_0" {
-  cluster_identifier            = "${var.environment}-day-0"
-  engine                        = "aurora-postgresql"
-  engine_version                = var.aurora_engine_version
-  database_name                 = var.aurora_db_name
-  master_username               = var.aurora_username
-  manage_master_user_password   = true
-  master_user_secret_kms_key_id = aws_kms_key.data.arn
-  db_subnet_group_name          = var.aurora_subnet_group
-  vpc_security_group_ids        = [var.aurora_security_group_id]
-  storage_encrypted             = true
-  kms_key_id                    = aws_kms_key.data.arn
-  enable_http_endpoint          = true
-  backup_retention_period       = 7
-  copy_tags_to_snapshot         = true
-  deletion_protection           = var.deletion_protection
-  skip_final_snapshot           = !var.deletion_protection
-  final_snapshot_identifier     = var.deletion_protection ? "${var.environment}-day-0-final" : null
+  cluster_identifier              = local.aurora_name
+  engine                          = local.aurora_engine
+  engine_version                  = var.aurora_engine_version
+  database_name                   = var.aurora_db_name
+  master_username                 = var.aurora_username
+  master_password_wo              = jsondecode(ephemeral.aws_secretsmanager_secret_version.database.secret_string).password
+  master_password_wo_version      = aws_secretsmanager_secret_version.database.secret_string_wo_version
+  db_subnet_group_name            = aws_db_subnet_group.aurora.name
+  vpc_security_group_ids          = [aws_security_group.aurora.id]
+  db_cluster_parameter_group_name = aws_rds_cluster_parameter_group.day_0.name
+  port                            = local.aurora_port
+  storage_encrypted               = true
+  kms_key_id                      = local.key_arns.data
+  enable_http_endpoint            = true
+  enabled_cloudwatch_logs_exports = ["postgresql"]
+  backup_retention_period         = var.aurora_day_0.backup_days
+  copy_tags_to_snapshot           = true
+  deletion_protection             = var.deletion_protection
+  skip_final_snapshot             = !var.deletion_protection
+  final_snapshot_identifier       = var.deletion_protection ? "${local.aurora_name}-final" : null
 
-  # It sleeps while a generation is live.
   serverlessv2_scaling_configuration {
-    min_capacity = 0
-    max_capacity = 2
+    min_capacity = var.aurora_day_0.min_capacity
+    max_capacity = var.aurora_day_0.max_capacity
   }
+
+  depends_on = [aws_cloudwatch_log_group.database]
 }
 
 resource "aws_rds_cluster_instance" "day_0" {
-  identifier                   = "${aws_rds_cluster.day_0.cluster_identifier}-1"
+  for_each = toset([for number in range(1, var.aurora_day_0.instances + 1) : tostring(number)])
+
+  identifier                   = "${aws_rds_cluster.day_0.cluster_identifier}-${each.key}"
   cluster_identifier           = aws_rds_cluster.day_0.id
   engine                       = aws_rds_cluster.day_0.engine
   engine_version               = aws_rds_cluster.day_0.engine_version
-  instance_class               = var.aurora_instance_class
+  instance_class               = var.aurora_day_0.instance_class
+  db_parameter_group_name      = aws_db_parameter_group.day_0.name
+  db_subnet_group_name         = aws_db_subnet_group.aurora.name
   publicly_accessible          = false
   performance_insights_enabled = false
+  auto_minor_version_upgrade   = false
 }
 
 # ---------------------------------------------------------------------------------------------------------------------
-# Topics
-# Services hear that their data is ready; people hear that a refresh failed.
+# Scaling
+# Knobs a service in var.autoscaling: capacity of its tables, tasks of its ECS service, provisioned concurrency of its function.
+# Without knobs nothing is made.
 # ---------------------------------------------------------------------------------------------------------------------
 
+locals {
+  scaled_tables = merge([for name, table in local.day_0_tables : {
+    for operation in ["Read", "Write"] : "${name}/${operation}" => {
+      namespace = "dynamodb"
+      resource  = "table/${name}"
+      dimension = "dynamodb:table:${operation}CapacityUnits"
+      metric    = "DynamoDB${operation}CapacityUtilization"
+      knob      = var.autoscaling[table.service].tables
+      target    = var.autoscaling[table.service].tables.target_percent
+    }
+  } if table.capacity != null]...)
+  scaled_ecs_services = { for service, knobs in var.autoscaling : "${service}/ecs" => {
+    namespace = "ecs"
+    resource  = "service/${knobs.ecs_service.cluster}/${knobs.ecs_service.name}"
+    dimension = "ecs:service:DesiredCount"
+    metric    = "ECSServiceAverageCPUUtilization"
+    knob      = knobs.ecs_service
+    target    = knobs.ecs_service.target_percent
+  } if knobs.ecs_service != null }
+  # This metric alone is a share and no percentage.
+  scaled_functions = { for service, knobs in var.autoscaling : "${service}/lambda" => {
+    namespace = "lambda"
+    resource  = "function:${knobs.function_alias.function}:${knobs.function_alias.alias}"
+    dimension = "lambda:function:ProvisionedConcurrency"
+    metric    = "LambdaProvisionedConcurrencyUtilization"
+    knob      = knobs.function_alias
+    target    = knobs.function_alias.target_percent / 100
+  } if knobs.function_alias != null }
+  scaled = merge(local.scaled_tables, local.scaled_ecs_services, local.scaled_functions)
+}
+
+resource "aws_appautoscaling_target" "scaled" {
+  for_each = local.scaled
+
+  service_namespace  = each.value.namespace
+  resource_id        = each.value.resource
+  scalable_dimension = each.value.dimension
+  min_capacity       = each.value.knob.min
+  max_capacity       = each.value.knob.max
+
+  depends_on = [aws_dynamodb_table.day_0]
+}
+
+resource "aws_appautoscaling_policy" "scaled" {
+  for_each = aws_appautoscaling_target.scaled
+
+  name               = "${var.environment}-${replace(each.key, "/", "-")}"
+  policy_type        = "TargetTrackingScaling"
+  service_namespace  = each.value.service_namespace
+  resource_id        = each.value.resource_id
+  scalable_dimension = each.value.scalable_dimension
+
+  target_tracking_scaling_policy_configuration {
+    target_value = local.scaled[each.key].target
+    predefined_metric_specification {
+      predefined_metric_type = local.scaled[each.key].metric
+    }
+  }
+}
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Topics and queues
+# A service hears by its queue that its data is ready; people hear by mail that a refresh failed. What cannot be delivered lies
+# in a dead-letter queue: one a service, one a function, one for the rules.
+# ---------------------------------------------------------------------------------------------------------------------
+
+locals {
+  data_topic_name         = "${var.environment}-service-data"
+  queue_names             = { for name in local.services : name => "${var.environment}-${name}-data" }
+  dead_letter_queue_names = { for name, queue in local.queue_names : name => "${queue}-dlq" }
+  queue_arns              = { for name, queue in local.queue_names : name => "${local.arn.sqs}:${queue}" }
+  queue_policies          = { for name, document in data.aws_iam_policy_document.service_queue : name => document.json }
+  queue_urls              = { for name, queue in aws_sqs_queue.service : name => queue.url }
+  longest_retention       = 14 * 24 * 3600
+  attempts_to_handle      = 5
+}
+
 resource "aws_sns_topic" "data" {
-  name              = "${var.environment}-service-data"
-  kms_master_key_id = aws_kms_key.data.arn
+  name              = local.data_topic_name
+  kms_master_key_id = local.key_arns.data
 }
 
 resource "aws_sns_topic" "failures" {
   name              = "${var.environment}-refresh-failures"
-  kms_master_key_id = aws_kms_key.data.arn
+  kms_master_key_id = local.key_arns.data
+}
+
+data "aws_iam_policy_document" "failures_topic" {
+  statement {
+    sid       = "AlarmsOfThisAccount"
+    actions   = ["sns:Publish"]
+    resources = [aws_sns_topic.failures.arn]
+    principals {
+      type        = "Service"
+      identifiers = ["cloudwatch.amazonaws.com"]
+    }
+    condition {
+      test     = "StringEquals"
+      variable = "aws:SourceAccount"
+      values   = [local.account_id]
+    }
+  }
+}
+
+resource "aws_sns_topic_policy" "failures" {
+  arn    = aws_sns_topic.failures.arn
+  policy = data.aws_iam_policy_document.failures_topic.json
 }
 
 resource "aws_sns_topic_subscription" "failures" {
@@ -859,27 +1881,178 @@ resource "aws_sns_topic_subscription" "failures" {
   endpoint  = each.value
 }
 
+resource "aws_sqs_queue" "service_dead_letters" {
+  for_each = local.dead_letter_queue_names
+
+  name                      = each.value
+  kms_master_key_id         = local.service_key_arns[each.key]
+  message_retention_seconds = local.longest_retention
+  redrive_allow_policy      = jsonencode({ redrivePermission = "byQueue", sourceQueueArns = [local.queue_arns[each.key]] })
+  tags                      = { Service = each.key }
+}
+
+resource "aws_sqs_queue" "service" {
+  for_each = local.queue_names
+
+  name                      = each.value
+  kms_master_key_id         = local.service_key_arns[each.key]
+  message_retention_seconds = local.longest_retention
+  policy                    = local.queue_policies[each.key]
+  redrive_policy = jsonencode({
+    deadLetterTargetArn = "${local.arn.sqs}:${local.dead_letter_queue_names[each.key]}"
+    maxReceiveCount     = local.attempts_to_handle
+  })
+  tags = { Service = each.key }
+
+  depends_on = [aws_sqs_queue.service_dead_letters]
+}
+
+data "aws_iam_policy_document" "service_queue" {
+  for_each = local.queue_arns
+
+  statement {
+    sid       = "DataTopicDelivers"
+    actions   = ["sqs:SendMessage"]
+    resources = [each.value]
+    principals {
+      type        = "Service"
+      identifiers = ["sns.amazonaws.com"]
+    }
+    condition {
+      test     = "ArnEquals"
+      variable = "aws:SourceArn"
+      values   = ["${local.arn.sns}:${local.data_topic_name}"]
+    }
+  }
+}
+
+resource "aws_sns_topic_subscription" "service" {
+  for_each = local.queue_arns
+
+  topic_arn            = aws_sns_topic.data.arn
+  protocol             = "sqs"
+  endpoint             = each.value
+  raw_message_delivery = true
+  filter_policy        = jsonencode({ service = [each.key] })
+
+  depends_on = [aws_sqs_queue.service]
+}
+
+resource "aws_sqs_queue" "function_dead_letters" {
+  for_each = local.function_names
+
+  name                      = "${each.value}-dlq"
+  kms_master_key_id         = local.key_arns.data
+  message_retention_seconds = local.longest_retention
+}
+
+resource "aws_sqs_queue" "rule_dead_letters" {
+  name                      = "${var.environment}-rules-dlq"
+  kms_master_key_id         = local.key_arns.data
+  message_retention_seconds = local.longest_retention
+}
+
+data "aws_iam_policy_document" "rule_dead_letters" {
+  statement {
+    sid       = "RulesLeaveWhatTheyCannotDeliver"
+    actions   = ["sqs:SendMessage"]
+    resources = [aws_sqs_queue.rule_dead_letters.arn]
+    principals {
+      type        = "Service"
+      identifiers = ["events.amazonaws.com"]
+    }
+    condition {
+      test     = "ArnEquals"
+      variable = "aws:SourceArn"
+      values   = values(local.rule_arns)
+    }
+  }
+}
+
+resource "aws_sqs_queue_policy" "rule_dead_letters" {
+  queue_url = aws_sqs_queue.rule_dead_letters.id
+  policy    = data.aws_iam_policy_document.rule_dead_letters.json
+}
+
 # ---------------------------------------------------------------------------------------------------------------------
 # Parameters
-# The masking rules, and a pointer a service that says where its data is: here the one of day 0, afterwards the refresh's.
+# The masking rules; where the database's credentials are; what tools have to know of the environment; and a pointer a service that
+# says where its data is: here that of day 0, afterwards the refresh's.
 # ---------------------------------------------------------------------------------------------------------------------
 
-# Parameter Store refuses values with doubled braces: inside the rules they become escapes, which JSON.parse undoes. The
-# members stand in alphabetical order, so that no doubled brace of JSON's own ends the text.
+locals {
+  parameter_path = "/${var.environment}"
+
+  rules_files = merge(
+    { common = { on_undeclared = var.masking_on_undeclared, rules = var.masking_rules, version = "masking/v1" } },
+    { for service, rules in var.service_masking_rules : service => { rules = rules, version = "masking/v1" } },
+  )
+  # Parameter Store refuses values with doubled braces: inside the rules they become escapes, which JSON.parse undoes. The
+  # members stand in alphabetical order, so that no doubled brace of JSON's own ends the text.
+  rules_parameters = { for name, file in local.rules_files : name =>
+  replace(replace(jsonencode(file), "{{", "\\u007b\\u007b"), "}}", "\\u007d\\u007d") }
+}
+
 resource "aws_ssm_parameter" "masking_rules" {
-  name   = "/${var.environment}/masking/rules/common"
+  for_each = local.rules_parameters
+
+  name   = "${local.parameter_path}/masking/rules/${each.key}"
   type   = "SecureString"
-  tier   = "Intelligent-Tiering"
-  key_id = aws_kms_key.data.arn
-  value = replace(replace(
-    jsonencode({ rules = var.masking_rules, version = "masking/v1" }),
-  "{{", "\\u007b\\u007b"), "}}", "\\u007d\\u007d")
+  tier   = length(each.value) > local.standard_parameter_bytes ? "Advanced" : "Standard"
+  key_id = local.key_arns.ssm
+  value  = each.value
+
+  lifecycle {
+    precondition {
+      condition     = length(each.value) <= local.advanced_parameter_bytes
+      error_message = "Masking rules must be at most 8,192 characters as JSON with escaped braces, since a parameter holds 8 KB: ${each.key} has ${length(each.value)}."
+    }
+  }
+}
+
+resource "aws_ssm_parameter" "database_secret" {
+  name   = "${local.parameter_path}/database/secret"
+  type   = "SecureString"
+  key_id = local.key_arns.ssm
+  value  = aws_secretsmanager_secret.database.arn
+}
+
+resource "aws_ssm_parameter" "config" {
+  name   = "${local.parameter_path}/config"
+  type   = "SecureString"
+  key_id = local.key_arns.ssm
+  value = jsonencode({
+    schemaVersion    = 1
+    region           = local.region
+    controlTable     = aws_dynamodb_table.control.name
+    buckets          = local.bucket_names
+    database         = { cluster = aws_rds_cluster.day_0.cluster_identifier, name = var.aurora_db_name, secretParameter = aws_ssm_parameter.database_secret.name }
+    stateMachines    = local.state_machine_arns
+    topics           = { data = aws_sns_topic.data.arn, failures = aws_sns_topic.failures.arn }
+    metricsNamespace = var.metrics_namespace
+    driftReport      = local.drift_report_uri
+  })
+}
+
+resource "aws_ssm_parameter" "service_config" {
+  for_each = local.services
+
+  name   = "${local.parameter_path}/${each.key}/config"
+  type   = "SecureString"
+  key_id = local.key_arns.ssm
+  value = jsonencode({
+    schemaVersion = 1
+    service       = each.key
+    data          = "${local.parameter_path}/${each.key}/data"
+    queueUrl      = local.queue_urls[each.key]
+  })
+  tags = { Service = each.key }
 }
 
 resource "aws_ssm_parameter" "pointer" {
-  for_each = toset(var.service_names)
+  for_each = local.services
 
-  name = "/${var.environment}/${each.key}/data"
+  name = "${local.parameter_path}/${each.key}/data"
   type = "String"
   value = jsonencode({
     schemaVersion  = 1
@@ -889,24 +2062,27 @@ resource "aws_ssm_parameter" "pointer" {
     port           = aws_rds_cluster.day_0.port
     database       = aws_rds_cluster.day_0.database_name
     schema         = replace(each.key, "-", "_")
-    secretArn      = one(aws_rds_cluster.day_0.master_user_secret[*].secret_arn)
-    tables         = { for name, table in aws_dynamodb_table.day_0 : name => table.name if local.day_0_tables[name].service == each.key }
-    bucket         = aws_s3_bucket.bucket["data"].bucket
+    secretArn      = aws_secretsmanager_secret.database.arn
+    tables         = { for name in keys(var.ddb_tables) : "${each.key}-${name}" => "${each.key}-${name}" }
+    bucket         = local.bucket_names.data
     prefix         = "${each.key}/"
   })
+  tags = { Service = each.key }
 
   lifecycle {
     ignore_changes = [value]
   }
+
+  depends_on = [aws_dynamodb_table.day_0, aws_rds_cluster_instance.day_0, aws_s3_bucket_policy.bucket]
 }
 
 # ---------------------------------------------------------------------------------------------------------------------
 # Roles
-# One for each function, each state machine, the Automation and the rules; their policies stand beside what uses them.
+# One for each function, each state machine, the Automation, the rules and the flow log; their policies stand beside what uses them.
 # ---------------------------------------------------------------------------------------------------------------------
 
 data "aws_iam_policy_document" "assume_role" {
-  for_each = toset(["lambda", "states", "ssm", "events"])
+  for_each = toset(["events", "lambda", "ssm", "states", "vpc-flow-logs"])
 
   statement {
     actions = ["sts:AssumeRole"]
@@ -954,27 +2130,42 @@ resource "aws_iam_role" "events" {
   assume_role_policy = data.aws_iam_policy_document.assume_role["events"].json
 }
 
+resource "aws_iam_role" "flow_logs" {
+  name               = "${var.environment}-flow-logs"
+  description        = "The flow log of the network"
+  assume_role_policy = data.aws_iam_policy_document.assume_role["vpc-flow-logs"].json
+}
+
 # ---------------------------------------------------------------------------------------------------------------------
 # Functions
-# `npm run build` makes their zips in dist/. All are given the same variables; each role may do what its handler calls.
+# `npm run build` makes their zips in dist/. All are given the same variables and stand in the private subnets; each role may do
+# what its handler calls.
 # ---------------------------------------------------------------------------------------------------------------------
 
 locals {
   dist = "${path.module}/../dist"
+  # A plan needs no build. An apply does, and names the zip that is missing.
+  zip_hashes = { for name in local.handlers : name => try(filebase64sha256("${local.dist}/${name}.zip"), null) }
+
+  runtime                 = "nodejs22.x"
+  architectures           = ["arm64"]
+  entry_point             = "index.handler"
+  longest_timeout_seconds = 900
+  handlers_of_refresh     = setsubtract(local.handlers, ["parity-validation"])
 
   function_environment = {
     ENVIRONMENT                  = var.environment
     ACCOUNT_ID                   = local.account_id
     CONTROL_TABLE                = aws_dynamodb_table.control.name
-    QUARANTINE_BUCKET            = aws_s3_bucket.bucket["quarantine"].bucket
-    STAGING_BUCKET               = aws_s3_bucket.bucket["staging"].bucket
-    DATA_BUCKET                  = aws_s3_bucket.bucket["data"].bucket
+    QUARANTINE_BUCKET            = local.bucket_names.quarantine
+    STAGING_BUCKET               = local.bucket_names.staging
+    DATA_BUCKET                  = local.bucket_names.data
     PROD_ACCOUNT_ID              = var.prod_account_id
     PROD_DATA_BUCKET             = var.prod_data_bucket
     PROD_CLUSTER_IDENTIFIER      = var.prod_cluster_identifier
     PROD_READER_ROLE_ARN         = local.prod_reader_role_arn
     PROD_EXTERNAL_ID             = local.prod_external_id
-    MASKING_KEY_ID               = aws_kms_alias.key["masking"].name
+    MASKING_KEY_ID               = local.masking_key_alias
     DATABASE_NAME                = var.aurora_db_name
     DATA_TOPIC_ARN               = aws_sns_topic.data.arn
     CHILD_STATE_MACHINE_ARNS     = join(",", [for name in local.child_state_machines : local.state_machine_arns[name]])
@@ -990,88 +2181,23 @@ resource "aws_cloudwatch_log_group" "function" {
 
   name              = "/aws/lambda/${each.value}"
   retention_in_days = var.log_retention_days
-}
-
-# What every function does: log, trace, stand in the network, keep the control table.
-data "aws_iam_policy_document" "function" {
-  for_each = local.handlers
-
-  statement {
-    sid       = "WriteLog"
-    actions   = ["logs:CreateLogStream", "logs:PutLogEvents"]
-    resources = ["${aws_cloudwatch_log_group.function[each.key].arn}:*"]
-  }
-  # X-Ray and the description of network interfaces know no resources.
-  statement {
-    sid       = "TraceAndLookAround"
-    actions   = ["ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets", "xray:PutTelemetryRecords", "xray:PutTraceSegments"]
-    resources = ["*"]
-  }
-  statement {
-    sid       = "StandInTheNetwork"
-    actions   = local.network_interface_actions
-    resources = ["${local.arn.ec2}:*/*"]
-  }
-  statement {
-    sid       = "NotByTheFunctionsOwnCode"
-    effect    = "Deny"
-    actions   = local.network_interface_actions
-    resources = ["*"]
-    condition {
-      test     = "ArnEquals"
-      variable = "lambda:SourceFunctionArn"
-      values   = ["${local.arn.lambda}:function:${local.function_names[each.key]}"]
-    }
-  }
-  statement {
-    sid       = "KeepControlTable"
-    actions   = ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem"]
-    resources = [aws_dynamodb_table.control.arn]
-  }
-  statement {
-    sid       = "UseDataKey"
-    actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
-    resources = [aws_kms_key.data.arn]
-  }
-  # All of them read what only the quarantine holds: manifests, exports or fingerprints.
-  statement {
-    sid       = "ReadQuarantine"
-    actions   = ["s3:GetObject"]
-    resources = ["${aws_s3_bucket.bucket["quarantine"].arn}/*"]
-  }
-  statement {
-    sid       = "ListQuarantine"
-    actions   = ["s3:ListBucket"]
-    resources = [aws_s3_bucket.bucket["quarantine"].arn]
-  }
-  statement {
-    sid       = "UseQuarantineKey"
-    actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
-    resources = [aws_kms_key.quarantine.arn]
-  }
-}
-
-locals {
-  network_interface_actions = [
-    "ec2:AssignPrivateIpAddresses", "ec2:CreateNetworkInterface", "ec2:DeleteNetworkInterface", "ec2:UnassignPrivateIpAddresses",
-  ]
-  put_object_actions = ["s3:AbortMultipartUpload", "s3:PutObject"]
-  # What Parameter Store compares for GetParametersByPath: the path with and without its last slash, and what lies below.
-  parameter_path_arns = ["${local.arn.ssm}:parameter/${var.environment}", "${local.arn.ssm}:parameter/${var.environment}/*"]
+  kms_key_id        = local.key_arns.logs
 }
 
 # Plans, masks export files, proves, switches the pointers, keeps the ledger.
 resource "aws_lambda_function" "masking_handler" {
-  function_name    = local.function_names["masking"]
-  description      = "Plans a run, masks export files, proves the result, switches the pointers"
-  role             = aws_iam_role.function["masking"].arn
-  filename         = "${local.dist}/masking.zip"
-  source_code_hash = filebase64sha256("${local.dist}/masking.zip")
-  handler          = "index.handler"
-  runtime          = "nodejs22.x"
-  architectures    = ["arm64"]
-  memory_size      = 3008
-  timeout          = 900
+  function_name                  = local.function_names["masking"]
+  description                    = "Plans a run, masks export files, proves the result, switches the pointers"
+  role                           = aws_iam_role.function["masking"].arn
+  filename                       = "${local.dist}/masking.zip"
+  source_code_hash               = local.zip_hashes["masking"]
+  handler                        = local.entry_point
+  runtime                        = local.runtime
+  architectures                  = local.architectures
+  memory_size                    = 3008
+  timeout                        = local.longest_timeout_seconds
+  reserved_concurrent_executions = lookup(var.reserved_concurrency, "masking", null)
+  kms_key_arn                    = local.key_arns.data
 
   environment {
     variables = local.function_environment
@@ -1084,100 +2210,30 @@ resource "aws_lambda_function" "masking_handler" {
     mode = "Active"
   }
   vpc_config {
-    subnet_ids         = var.function_subnet_ids
-    security_group_ids = var.function_security_group_ids
+    subnet_ids         = local.private_subnet_ids
+    security_group_ids = [aws_security_group.functions.id]
+  }
+  dead_letter_config {
+    target_arn = aws_sqs_queue.function_dead_letters["masking"].arn
   }
 
-  depends_on = [aws_iam_role_policy.function]
-}
-
-data "aws_iam_policy_document" "masking_handler" {
-  source_policy_documents = [data.aws_iam_policy_document.function["masking"].json]
-
-  statement {
-    sid       = "ReadStaged"
-    actions   = ["s3:GetObject"]
-    resources = ["${aws_s3_bucket.bucket["staging"].arn}/runs/*"]
-  }
-  statement {
-    sid       = "ListStaged"
-    actions   = ["s3:ListBucket"]
-    resources = [aws_s3_bucket.bucket["staging"].arn]
-  }
-  statement {
-    sid     = "WriteMaskedFilesAndFingerprints"
-    actions = local.put_object_actions
-    resources = [
-      "${aws_s3_bucket.bucket["staging"].arn}/runs/*",
-      "${aws_s3_bucket.bucket["quarantine"].arn}/fingerprints/*",
-      "${aws_s3_bucket.bucket["quarantine"].arn}/keys/*",
-    ]
-  }
-  statement {
-    sid       = "DeriveKeysAndSignProof"
-    actions   = local.kms_mac
-    resources = [aws_kms_key.masking.arn]
-  }
-  statement {
-    sid       = "ReadProduction"
-    actions   = ["sts:AssumeRole"]
-    resources = [local.prod_reader_role_arn]
-  }
-  statement {
-    sid       = "ReadRulesAndPointers"
-    actions   = ["ssm:GetParametersByPath"]
-    resources = local.parameter_path_arns
-  }
-  statement {
-    sid       = "SwitchPointers"
-    actions   = ["ssm:PutParameter"]
-    resources = ["${local.arn.ssm}:parameter/${var.environment}/*/data"]
-  }
-  statement {
-    sid       = "LookAtLiveTables"
-    actions   = ["dynamodb:DescribeTable"]
-    resources = ["${local.arn.dynamodb}:table/*"]
-  }
-  statement {
-    sid       = "AnnounceData"
-    actions   = ["sns:Publish"]
-    resources = [aws_sns_topic.data.arn]
-  }
-  statement {
-    sid       = "LookAtExecutions"
-    actions   = ["states:DescribeExecution"]
-    resources = flatten(values(local.execution_arns))
-  }
-  statement {
-    sid       = "FindChildExecutions"
-    actions   = ["states:ListExecutions"]
-    resources = [for name in local.child_state_machines : local.state_machine_arns[name]]
-  }
-  statement {
-    sid       = "LookAtAutomations"
-    actions   = ["ssm:GetAutomationExecution"]
-    resources = ["${local.arn.ssm}:automation-execution/*"]
-  }
-  # Knows no resources.
-  statement {
-    sid       = "FindAutomations"
-    actions   = ["ssm:DescribeAutomationExecutions"]
-    resources = ["*"]
-  }
+  depends_on = [aws_iam_role_policy.function, aws_iam_role_policy.function_services]
 }
 
 # Lists production's objects, copies or masks them, publishes them, empties the quarantine.
 resource "aws_lambda_function" "s3_sync_handler" {
-  function_name    = local.function_names["s3-sync"]
-  description      = "Brings production's objects into the staging bucket, masked, and publishes them"
-  role             = aws_iam_role.function["s3-sync"].arn
-  filename         = "${local.dist}/s3-sync.zip"
-  source_code_hash = filebase64sha256("${local.dist}/s3-sync.zip")
-  handler          = "index.handler"
-  runtime          = "nodejs22.x"
-  architectures    = ["arm64"]
-  memory_size      = 2048
-  timeout          = 900
+  function_name                  = local.function_names["s3-sync"]
+  description                    = "Brings production's objects into the staging bucket, masked, and publishes them"
+  role                           = aws_iam_role.function["s3-sync"].arn
+  filename                       = "${local.dist}/s3-sync.zip"
+  source_code_hash               = local.zip_hashes["s3-sync"]
+  handler                        = local.entry_point
+  runtime                        = local.runtime
+  architectures                  = local.architectures
+  memory_size                    = 2048
+  timeout                        = local.longest_timeout_seconds
+  reserved_concurrent_executions = lookup(var.reserved_concurrency, "s3-sync", null)
+  kms_key_arn                    = local.key_arns.data
 
   environment {
     variables = local.function_environment
@@ -1190,72 +2246,30 @@ resource "aws_lambda_function" "s3_sync_handler" {
     mode = "Active"
   }
   vpc_config {
-    subnet_ids         = var.function_subnet_ids
-    security_group_ids = var.function_security_group_ids
+    subnet_ids         = local.private_subnet_ids
+    security_group_ids = [aws_security_group.functions.id]
+  }
+  dead_letter_config {
+    target_arn = aws_sqs_queue.function_dead_letters["s3-sync"].arn
   }
 
-  depends_on = [aws_iam_role_policy.function]
-}
-
-data "aws_iam_policy_document" "s3_sync_handler" {
-  source_policy_documents = [data.aws_iam_policy_document.function["s3-sync"].json]
-
-  statement {
-    sid       = "ReadProduction"
-    actions   = ["sts:AssumeRole"]
-    resources = [local.prod_reader_role_arn]
-  }
-  statement {
-    sid       = "StageObjects"
-    actions   = concat(local.put_object_actions, ["s3:GetObject", "s3:GetObjectTagging"])
-    resources = ["${aws_s3_bucket.bucket["staging"].arn}/runs/*"]
-  }
-  statement {
-    sid       = "WriteManifestsAndFingerprints"
-    actions   = ["s3:PutObject"]
-    resources = [for prefix in ["fingerprints", "manifests"] : "${aws_s3_bucket.bucket["quarantine"].arn}/${prefix}/*"]
-  }
-  statement {
-    sid       = "EmptyQuarantineAndStaging"
-    actions   = ["s3:AbortMultipartUpload", "s3:DeleteObject", "s3:DeleteObjectVersion"]
-    resources = ["${aws_s3_bucket.bucket["quarantine"].arn}/*", "${aws_s3_bucket.bucket["staging"].arn}/runs/*"]
-  }
-  statement {
-    sid       = "ListWhatIsToBeEmptied"
-    actions   = ["s3:ListBucketMultipartUploads", "s3:ListBucketVersions"]
-    resources = [aws_s3_bucket.bucket["quarantine"].arn, aws_s3_bucket.bucket["staging"].arn]
-  }
-  statement {
-    sid       = "ListStagedAndPublished"
-    actions   = ["s3:ListBucket"]
-    resources = [aws_s3_bucket.bucket["data"].arn, aws_s3_bucket.bucket["staging"].arn]
-  }
-  statement {
-    sid = "PublishAndRollBack"
-    actions = concat(local.put_object_actions, [
-      "s3:DeleteObject", "s3:GetObject", "s3:GetObjectTagging", "s3:GetObjectVersion", "s3:GetObjectVersionTagging", "s3:PutObjectTagging",
-    ])
-    resources = ["${aws_s3_bucket.bucket["data"].arn}/*"]
-  }
-  statement {
-    sid       = "DeriveKeysAndVerifyProof"
-    actions   = local.kms_mac
-    resources = [aws_kms_key.masking.arn]
-  }
+  depends_on = [aws_iam_role_policy.function, aws_iam_role_policy.function_services]
 }
 
 # Reads a finished export's manifests, finishes an imported table.
 resource "aws_lambda_function" "dynamodb_refresh_handler" {
-  function_name    = local.function_names["dynamodb-refresh"]
-  description      = "Checks exports and gives tonight's tables the settings of the live ones"
-  role             = aws_iam_role.function["dynamodb-refresh"].arn
-  filename         = "${local.dist}/dynamodb-refresh.zip"
-  source_code_hash = filebase64sha256("${local.dist}/dynamodb-refresh.zip")
-  handler          = "index.handler"
-  runtime          = "nodejs22.x"
-  architectures    = ["arm64"]
-  memory_size      = 2048
-  timeout          = 900
+  function_name                  = local.function_names["dynamodb-refresh"]
+  description                    = "Checks exports and gives tonight's tables the settings of the live ones"
+  role                           = aws_iam_role.function["dynamodb-refresh"].arn
+  filename                       = "${local.dist}/dynamodb-refresh.zip"
+  source_code_hash               = local.zip_hashes["dynamodb-refresh"]
+  handler                        = local.entry_point
+  runtime                        = local.runtime
+  architectures                  = local.architectures
+  memory_size                    = 2048
+  timeout                        = local.longest_timeout_seconds
+  reserved_concurrent_executions = lookup(var.reserved_concurrency, "dynamodb-refresh", null)
+  kms_key_arn                    = local.key_arns.data
 
   environment {
     variables = local.function_environment
@@ -1268,44 +2282,30 @@ resource "aws_lambda_function" "dynamodb_refresh_handler" {
     mode = "Active"
   }
   vpc_config {
-    subnet_ids         = var.function_subnet_ids
-    security_group_ids = var.function_security_group_ids
+    subnet_ids         = local.private_subnet_ids
+    security_group_ids = [aws_security_group.functions.id]
+  }
+  dead_letter_config {
+    target_arn = aws_sqs_queue.function_dead_letters["dynamodb-refresh"].arn
   }
 
-  depends_on = [aws_iam_role_policy.function]
-}
-
-data "aws_iam_policy_document" "dynamodb_refresh_handler" {
-  source_policy_documents = [data.aws_iam_policy_document.function["dynamodb-refresh"].json]
-
-  statement {
-    sid = "ReadSettingsOfTables"
-    actions = [
-      "dynamodb:DescribeContinuousBackups", "dynamodb:DescribeTable", "dynamodb:DescribeTimeToLive", "dynamodb:ListTagsOfResource",
-    ]
-    resources = ["${local.arn.dynamodb}:table/*"]
-  }
-  statement {
-    sid = "FinishTonightsTables"
-    actions = [
-      "dynamodb:TagResource", "dynamodb:UpdateContinuousBackups", "dynamodb:UpdateTable", "dynamodb:UpdateTimeToLive",
-    ]
-    resources = [local.nightly_table_arn]
-  }
+  depends_on = [aws_iam_role_policy.function, aws_iam_role_policy.function_services]
 }
 
 # Plans the masking of the clone, proves it, checks tonight's cluster; it makes no call to the RDS control plane.
 resource "aws_lambda_function" "aurora_refresh_handler" {
-  function_name    = local.function_names["aurora-refresh"]
-  description      = "Plans and proves the masking of the Aurora clone, checks tonight's cluster"
-  role             = aws_iam_role.function["aurora-refresh"].arn
-  filename         = "${local.dist}/aurora-refresh.zip"
-  source_code_hash = filebase64sha256("${local.dist}/aurora-refresh.zip")
-  handler          = "index.handler"
-  runtime          = "nodejs22.x"
-  architectures    = ["arm64"]
-  memory_size      = 2048
-  timeout          = 900
+  function_name                  = local.function_names["aurora-refresh"]
+  description                    = "Plans and proves the masking of the Aurora clone, checks tonight's cluster"
+  role                           = aws_iam_role.function["aurora-refresh"].arn
+  filename                       = "${local.dist}/aurora-refresh.zip"
+  source_code_hash               = local.zip_hashes["aurora-refresh"]
+  handler                        = local.entry_point
+  runtime                        = local.runtime
+  architectures                  = local.architectures
+  memory_size                    = 2048
+  timeout                        = local.longest_timeout_seconds
+  reserved_concurrent_executions = lookup(var.reserved_concurrency, "aurora-refresh", null)
+  kms_key_arn                    = local.key_arns.data
 
   environment {
     variables = local.function_environment
@@ -1318,72 +2318,30 @@ resource "aws_lambda_function" "aurora_refresh_handler" {
     mode = "Active"
   }
   vpc_config {
-    subnet_ids         = var.function_subnet_ids
-    security_group_ids = var.function_security_group_ids
+    subnet_ids         = local.private_subnet_ids
+    security_group_ids = [aws_security_group.functions.id]
+  }
+  dead_letter_config {
+    target_arn = aws_sqs_queue.function_dead_letters["aurora-refresh"].arn
   }
 
-  depends_on = [aws_iam_role_policy.function]
-}
-
-data "aws_iam_policy_document" "aurora_refresh_handler" {
-  source_policy_documents = [data.aws_iam_policy_document.function["aurora-refresh"].json]
-
-  statement {
-    sid       = "ReadRunFiles"
-    actions   = ["s3:GetObject"]
-    resources = ["${aws_s3_bucket.bucket["staging"].arn}/runs/*"]
-  }
-  statement {
-    sid       = "ListStaged"
-    actions   = ["s3:ListBucket"]
-    resources = [aws_s3_bucket.bucket["staging"].arn]
-  }
-  statement {
-    sid     = "WriteStatementsAndFingerprints"
-    actions = ["s3:PutObject"]
-    resources = concat(["${aws_s3_bucket.bucket["staging"].arn}/runs/*"], [
-      for prefix in ["fingerprints", "outputs", "redacted"] : "${aws_s3_bucket.bucket["quarantine"].arn}/${prefix}/*"
-    ])
-  }
-  statement {
-    sid       = "DeriveKeys"
-    actions   = ["kms:GenerateMac"]
-    resources = [aws_kms_key.masking.arn]
-  }
-  statement {
-    sid       = "ReadPointers"
-    actions   = ["ssm:GetParametersByPath"]
-    resources = local.parameter_path_arns
-  }
-  statement {
-    sid       = "QueryCloneAndTonightsCluster"
-    actions   = ["rds-data:ExecuteStatement"]
-    resources = [local.clone_cluster_arn, local.nightly_cluster_arn]
-  }
-  statement {
-    sid       = "ReadTheirSecrets"
-    actions   = ["secretsmanager:GetSecretValue"]
-    resources = [local.managed_secret_arn]
-    condition {
-      test     = "ArnLike"
-      variable = "secretsmanager:ResourceTag/aws:rds:primaryDBClusterArn"
-      values   = [local.clone_cluster_arn, local.nightly_cluster_arn]
-    }
-  }
+  depends_on = [aws_iam_role_policy.function, aws_iam_role_policy.function_services]
 }
 
 # Tests tonight's candidates as an application would use them.
 resource "aws_lambda_function" "integration_tests_handler" {
-  function_name    = local.function_names["integration-tests"]
-  description      = "Tests tonight's cluster, tables and objects before the switch"
-  role             = aws_iam_role.function["integration-tests"].arn
-  filename         = "${local.dist}/integration-tests.zip"
-  source_code_hash = filebase64sha256("${local.dist}/integration-tests.zip")
-  handler          = "index.handler"
-  runtime          = "nodejs22.x"
-  architectures    = ["arm64"]
-  memory_size      = 2048
-  timeout          = 900
+  function_name                  = local.function_names["integration-tests"]
+  description                    = "Tests tonight's cluster, tables and objects before the switch"
+  role                           = aws_iam_role.function["integration-tests"].arn
+  filename                       = "${local.dist}/integration-tests.zip"
+  source_code_hash               = local.zip_hashes["integration-tests"]
+  handler                        = local.entry_point
+  runtime                        = local.runtime
+  architectures                  = local.architectures
+  memory_size                    = 2048
+  timeout                        = local.longest_timeout_seconds
+  reserved_concurrent_executions = lookup(var.reserved_concurrency, "integration-tests", null)
+  kms_key_arn                    = local.key_arns.data
 
   environment {
     variables = local.function_environment
@@ -1396,65 +2354,126 @@ resource "aws_lambda_function" "integration_tests_handler" {
     mode = "Active"
   }
   vpc_config {
-    subnet_ids         = var.function_subnet_ids
-    security_group_ids = var.function_security_group_ids
+    subnet_ids         = local.private_subnet_ids
+    security_group_ids = [aws_security_group.functions.id]
+  }
+  dead_letter_config {
+    target_arn = aws_sqs_queue.function_dead_letters["integration-tests"].arn
   }
 
-  depends_on = [aws_iam_role_policy.function]
+  depends_on = [aws_iam_role_policy.function, aws_iam_role_policy.function_services]
 }
 
-data "aws_iam_policy_document" "integration_tests_handler" {
-  source_policy_documents = [data.aws_iam_policy_document.function["integration-tests"].json]
+# Compares the environment with what is expected of it, every week and by hand.
+resource "aws_lambda_function" "parity_validation_handler" {
+  function_name                  = local.function_names["parity-validation"]
+  description                    = "Compares the environment with what Terraform expects, reports drift, repairs what is harmless"
+  role                           = aws_iam_role.function["parity-validation"].arn
+  filename                       = "${local.dist}/parity-validation.zip"
+  source_code_hash               = local.zip_hashes["parity-validation"]
+  handler                        = local.entry_point
+  runtime                        = local.runtime
+  architectures                  = local.architectures
+  memory_size                    = 1024
+  timeout                        = local.longest_timeout_seconds
+  reserved_concurrent_executions = lookup(var.reserved_concurrency, "parity-validation", null)
+  kms_key_arn                    = local.key_arns.data
+
+  environment {
+    variables = merge(local.function_environment, {
+      ARTIFACT_BUCKET     = local.bucket_names.artifacts
+      EXPECTATIONS_KEY    = local.expectations_key
+      DRIFT_REPORT_PREFIX = local.drift_report_prefix
+      DRIFT_THRESHOLD     = tostring(var.drift_threshold)
+      DRIFT_TOPIC_ARN     = aws_sns_topic.failures.arn
+      REMEDIATION         = var.remediation
+      MAX_REPAIRS         = tostring(var.max_repairs)
+    })
+  }
+  logging_config {
+    log_format = "JSON"
+    log_group  = aws_cloudwatch_log_group.function["parity-validation"].name
+  }
+  tracing_config {
+    mode = "Active"
+  }
+  vpc_config {
+    subnet_ids         = local.private_subnet_ids
+    security_group_ids = [aws_security_group.validator.id]
+  }
+  dead_letter_config {
+    target_arn = aws_sqs_queue.function_dead_letters["parity-validation"].arn
+  }
+
+  depends_on = [aws_iam_role_policy.function, aws_iam_role_policy.function_services]
+}
+
+locals {
+  handlers_folder = "${path.module}/../handlers"
+
+  # The tokens of all permissions that are committed (handlers, workflows' surroundings, document, production), and no others.
+  permission_tokens = {
+    account_id              = local.account_id
+    artifact_bucket_arn     = local.bucket_arns.artifacts
+    control_table_arn       = aws_dynamodb_table.control.arn
+    data_bucket_arn         = local.bucket_arns.data
+    data_key_arn            = local.key_arns.data
+    data_topic_arn          = aws_sns_topic.data.arn
+    environment             = var.environment
+    failure_topic_arn       = aws_sns_topic.failures.arn
+    masking_key_arn         = local.key_arns.masking
+    partition               = local.partition
+    prod_account_id         = var.prod_account_id
+    prod_cluster_identifier = var.prod_cluster_identifier
+    prod_data_bucket        = var.prod_data_bucket
+    prod_reader_role_arn    = local.prod_reader_role_arn
+    prod_snapshot_key_arn   = var.prod_snapshot_key_arn
+    quarantine_bucket_arn   = local.bucket_arns.quarantine
+    quarantine_key_arn      = local.key_arns.quarantine
+    quarantine_subnet_group = aws_db_subnet_group.quarantine.name
+    region                  = local.region
+    s3_key_arn              = local.key_arns.s3
+    ssm_key_arn             = local.key_arns.ssm
+    staging_bucket_arn      = local.bucket_arns.staging
+  }
+}
+
+# What the code of a function calls: handlers/<name>/permissions.ts, built by `npm run workflow:build`.
+resource "aws_iam_role_policy" "function" {
+  for_each = local.handlers
+
+  name   = "handler"
+  role   = aws_iam_role.function[each.key].id
+  policy = templatefile("${local.handlers_folder}/${each.key}/${each.key}.policy.json", local.permission_tokens)
+}
+
+# What the settings above need, and no code calls: the queue of dead letters, the key of the environment's variables.
+data "aws_iam_policy_document" "function_services" {
+  for_each = local.handlers
 
   statement {
-    sid       = "ReadStaged"
-    actions   = ["s3:GetObject"]
-    resources = ["${aws_s3_bucket.bucket["staging"].arn}/runs/*"]
+    sid       = "LeaveWhatFailed"
+    actions   = ["sqs:SendMessage"]
+    resources = [aws_sqs_queue.function_dead_letters[each.key].arn]
   }
   statement {
-    sid       = "ListStaged"
-    actions   = ["s3:ListBucket"]
-    resources = [aws_s3_bucket.bucket["staging"].arn]
-  }
-  statement {
-    sid       = "WriteReport"
-    actions   = ["s3:PutObject"]
-    resources = ["${aws_s3_bucket.bucket["staging"].arn}/runs/*/tests.json"]
-  }
-  statement {
-    sid       = "ReadPointers"
-    actions   = ["ssm:GetParametersByPath"]
-    resources = local.parameter_path_arns
-  }
-  statement {
-    sid       = "TryTonightsTables"
-    actions   = ["dynamodb:DeleteItem", "dynamodb:DescribeTable", "dynamodb:GetItem", "dynamodb:PutItem"]
-    resources = [local.nightly_table_arn]
-  }
-  statement {
-    sid       = "ReadSecretOfTonightsCluster"
-    actions   = ["secretsmanager:GetSecretValue"]
-    resources = [local.managed_secret_arn]
+    sid       = "EncryptItAndReadVariables"
+    actions   = local.kms_read_and_write
+    resources = [local.key_arns.data]
     condition {
-      test     = "ArnLike"
-      variable = "secretsmanager:ResourceTag/aws:rds:primaryDBClusterArn"
-      values   = [local.nightly_cluster_arn]
+      test     = "StringEquals"
+      variable = "kms:ViaService"
+      values   = ["lambda.${local.region}.amazonaws.com", "sqs.${local.region}.amazonaws.com"]
     }
   }
 }
 
-resource "aws_iam_role_policy" "function" {
-  for_each = {
-    "masking"           = data.aws_iam_policy_document.masking_handler.json
-    "s3-sync"           = data.aws_iam_policy_document.s3_sync_handler.json
-    "dynamodb-refresh"  = data.aws_iam_policy_document.dynamodb_refresh_handler.json
-    "aurora-refresh"    = data.aws_iam_policy_document.aurora_refresh_handler.json
-    "integration-tests" = data.aws_iam_policy_document.integration_tests_handler.json
-  }
+resource "aws_iam_role_policy" "function_services" {
+  for_each = data.aws_iam_policy_document.function_services
 
-  name   = "handler"
+  name   = "services"
   role   = aws_iam_role.function[each.key].id
-  policy = each.value
+  policy = each.value.json
 }
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -1463,6 +2482,7 @@ resource "aws_iam_role_policy" "function" {
 # ---------------------------------------------------------------------------------------------------------------------
 
 locals {
+  automation_document      = "${path.module}/../ssm-documents/aurora-snapshot-clone-mask"
   automation_document_name = "${var.environment}-aurora-snapshot-clone-mask"
 }
 
@@ -1470,85 +2490,20 @@ resource "aws_ssm_document" "aurora_snapshot_clone_mask" {
   name            = local.automation_document_name
   document_type   = "Automation"
   document_format = "YAML"
-  content         = file("${path.module}/../ssm-documents/aurora-snapshot-clone-mask/aurora-snapshot-clone-mask.document.yaml")
+  content         = file("${local.automation_document}/aurora-snapshot-clone-mask.document.yaml")
 }
 
-data "aws_iam_policy_document" "automation" {
-  statement {
-    sid       = "CopyTheSharedSnapshot"
-    actions   = ["rds:AddTagsToResource", "rds:CopyDBClusterSnapshot", "rds:DescribeDBClusterSnapshots"]
-    resources = [local.snapshot_arn, local.prod_snapshot_arn]
-  }
-  statement {
-    sid     = "MakeTheClone"
-    actions = ["rds:AddTagsToResource", "rds:CreateDBInstance", "rds:RestoreDBClusterFromSnapshot"]
-    resources = concat(local.rds_default_arns, [
-      local.clone_cluster_arn, local.clone_instance_arn, local.snapshot_arn, "${local.arn.rds}:subgrp:${var.quarantine_subnet_group}",
-    ])
-  }
-  statement {
-    sid       = "OpenTheClone"
-    actions   = ["rds:DescribeDBClusters", "rds:DescribeDBInstances", "rds:EnableHttpEndpoint", "rds:ModifyDBCluster"]
-    resources = [local.clone_cluster_arn, local.clone_instance_arn]
-  }
-  # RDS makes the secret with the rights of whoever asks it to manage the password.
-  statement {
-    sid       = "LetRdsManageThePassword"
-    actions   = ["secretsmanager:CreateSecret", "secretsmanager:TagResource"]
-    resources = [local.managed_secret_arn]
-  }
-  statement {
-    sid       = "ReadTheClonesSecret"
-    actions   = ["secretsmanager:GetSecretValue"]
-    resources = [local.managed_secret_arn]
-    condition {
-      test     = "ArnLike"
-      variable = "secretsmanager:ResourceTag/aws:rds:primaryDBClusterArn"
-      values   = [local.clone_cluster_arn]
-    }
-  }
-  statement {
-    sid       = "MaskTheClone"
-    actions   = ["rds-data:ExecuteStatement"]
-    resources = [local.clone_cluster_arn]
-  }
-  statement {
-    sid       = "ReadStatements"
-    actions   = ["s3:GetObject"]
-    resources = ["${aws_s3_bucket.bucket["staging"].arn}/runs/*/aurora/statements.jsonl"]
-  }
-  statement {
-    sid       = "DecryptStatements"
-    actions   = ["kms:Decrypt"]
-    resources = [aws_kms_key.data.arn]
-  }
-  statement {
-    sid       = "UseQuarantineKeyAndTheSharedSnapshots"
-    actions   = local.kms_use
-    resources = [aws_kms_key.quarantine.arn, var.prod_snapshot_key_arn]
-  }
-  statement {
-    sid       = "LetRdsUseThem"
-    actions   = ["kms:CreateGrant"]
-    resources = [aws_kms_key.quarantine.arn, var.prod_snapshot_key_arn]
-    condition {
-      test     = "Bool"
-      variable = "kms:GrantIsForAWSResource"
-      values   = ["true"]
-    }
-  }
-}
-
+# What its steps and scripts call: ssm-documents/aurora-snapshot-clone-mask/permissions.ts.
 resource "aws_iam_role_policy" "automation" {
   name   = "document"
   role   = aws_iam_role.automation.id
-  policy = data.aws_iam_policy_document.automation.json
+  policy = templatefile("${local.automation_document}/aurora-snapshot-clone-mask.policy.json", local.permission_tokens)
 }
 
 # ---------------------------------------------------------------------------------------------------------------------
 # State machines
-# Each template's map gives every token of workflows/<name>/<name>.tokens.json, and nothing else. Logs hold the events of an
-# execution without its data.
+# The tokens of each are those of workflows/<name>/<name>.tokens.json, and no others; its definition and its policy are the
+# committed ones, filled in. Logs hold the events of an execution without its data.
 # ---------------------------------------------------------------------------------------------------------------------
 
 resource "aws_cloudwatch_log_group" "state_machine" {
@@ -1556,65 +2511,13 @@ resource "aws_cloudwatch_log_group" "state_machine" {
 
   name              = "/aws/vendedlogs/states/${var.environment}-${each.key}"
   retention_in_days = var.log_retention_days
+  kms_key_id        = local.key_arns.logs
 }
 
-# What every state machine does. Log delivery and X-Ray know no resources.
-data "aws_iam_policy_document" "state_machine" {
-  statement {
-    sid = "DeliverLogs"
-    actions = [
-      "logs:CreateLogDelivery", "logs:DeleteLogDelivery", "logs:DescribeLogGroups", "logs:DescribeResourcePolicies", "logs:GetLogDelivery",
-      "logs:ListLogDeliveries", "logs:PutResourcePolicy", "logs:UpdateLogDelivery",
-    ]
-    resources = ["*"]
-  }
-  statement {
-    sid = "Trace"
-    actions = [
-      "xray:GetSamplingRules", "xray:GetSamplingTargets", "xray:PutTelemetryRecords", "xray:PutTraceSegments",
-    ]
-    resources = ["*"]
-  }
-}
+locals {
+  workflows = "${path.module}/../workflows"
 
-# What a distributed Map does: it starts executions of its own machine, reads its list and writes its results.
-data "aws_iam_policy_document" "distributed_map" {
-  for_each = toset(["s3-sync", "dynamodb-refresh"])
-
-  source_policy_documents = [data.aws_iam_policy_document.state_machine.json]
-
-  statement {
-    sid       = "StartChildren"
-    actions   = ["states:StartExecution"]
-    resources = [local.state_machine_arns[each.key], "${local.state_machine_arns[each.key]}/*"]
-  }
-  statement {
-    sid       = "FollowChildren"
-    actions   = ["states:DescribeExecution", "states:StopExecution"]
-    resources = local.execution_arns[each.key]
-  }
-  statement {
-    sid       = "WriteResults"
-    actions   = ["s3:AbortMultipartUpload", "s3:GetObject", "s3:ListMultipartUploadParts", "s3:PutObject"]
-    resources = ["${aws_s3_bucket.bucket["staging"].arn}/runs/*/map-runs/*"]
-  }
-  statement {
-    sid       = "UseDataKey"
-    actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
-    resources = [aws_kms_key.data.arn]
-  }
-  statement {
-    sid       = "DecryptLists"
-    actions   = ["kms:Decrypt"]
-    resources = [aws_kms_key.quarantine.arn]
-  }
-}
-
-# The whole night.
-resource "aws_sfn_state_machine" "daily_refresh" {
-  name     = "${var.environment}-daily-refresh"
-  role_arn = aws_iam_role.state_machine["daily-refresh"].arn
-  definition = templatefile("${path.module}/../workflows/daily-refresh/daily-refresh.asl.json", {
+  daily_refresh_tokens = {
     aurora_refresh_state_machine_arn   = local.state_machine_arns["aurora-refresh"]
     dynamodb_refresh_state_machine_arn = local.state_machine_arns["dynamodb-refresh"]
     failure_topic_arn                  = aws_sns_topic.failures.arn
@@ -1624,7 +2527,55 @@ resource "aws_sfn_state_machine" "daily_refresh" {
     refresh_cleanup_state_machine_arn  = local.state_machine_arns["refresh-cleanup"]
     s3_sync_handler_arn                = aws_lambda_function.s3_sync_handler.arn
     s3_sync_state_machine_arn          = local.state_machine_arns["s3-sync"]
-  })
+  }
+
+  s3_sync_tokens = {
+    quarantine_bucket   = local.bucket_names.quarantine
+    s3_sync_handler_arn = aws_lambda_function.s3_sync_handler.arn
+    staging_bucket      = local.bucket_names.staging
+  }
+
+  dynamodb_refresh_tokens = {
+    account_id                   = local.account_id
+    dynamodb_refresh_handler_arn = aws_lambda_function.dynamodb_refresh_handler.arn
+    masking_handler_arn          = aws_lambda_function.masking_handler.arn
+    prod_reader_role_arn         = local.prod_reader_role_arn
+    quarantine_bucket            = local.bucket_names.quarantine
+    quarantine_key_arn           = local.key_arns.quarantine
+    staging_bucket               = local.bucket_names.staging
+  }
+
+  aurora_refresh_tokens = {
+    account_id                   = local.account_id
+    aurora_instance_class        = var.aurora_instance_class
+    aurora_refresh_handler_arn   = aws_lambda_function.aurora_refresh_handler.arn
+    aurora_security_group_id     = aws_security_group.aurora.id
+    aurora_subnet_group          = aws_db_subnet_group.aurora.name
+    automation_document_name     = aws_ssm_document.aurora_snapshot_clone_mask.name
+    automation_role_arn          = aws_iam_role.automation.arn
+    data_key_arn                 = local.key_arns.data
+    database_name                = var.aurora_db_name
+    prod_cluster_identifier      = var.prod_cluster_identifier
+    prod_snapshot_key_arn        = var.prod_snapshot_key_arn
+    prod_snapshot_role_arn       = local.prod_snapshot_role_arn
+    quarantine_key_arn           = local.key_arns.quarantine
+    quarantine_security_group_id = aws_security_group.quarantine.id
+    quarantine_subnet_group      = aws_db_subnet_group.quarantine.name
+    staging_bucket               = local.bucket_names.staging
+  }
+
+  refresh_cleanup_tokens = {
+    masking_handler_arn    = aws_lambda_function.masking_handler.arn
+    prod_snapshot_role_arn = local.prod_snapshot_role_arn
+    s3_sync_handler_arn    = aws_lambda_function.s3_sync_handler.arn
+  }
+}
+
+# The whole night.
+resource "aws_sfn_state_machine" "daily_refresh" {
+  name       = "${var.environment}-daily-refresh"
+  role_arn   = aws_iam_role.state_machine["daily-refresh"].arn
+  definition = templatefile("${local.workflows}/daily-refresh/daily-refresh.asl.json", local.daily_refresh_tokens)
 
   logging_configuration {
     level                  = "ALL"
@@ -1635,71 +2586,14 @@ resource "aws_sfn_state_machine" "daily_refresh" {
     enabled = true
   }
 
-  depends_on = [aws_iam_role_policy.state_machine]
-}
-
-data "aws_iam_policy_document" "daily_refresh" {
-  source_policy_documents = [data.aws_iam_policy_document.state_machine.json]
-
-  statement {
-    sid     = "InvokeFunctions"
-    actions = ["lambda:InvokeFunction"]
-    resources = [
-      aws_lambda_function.integration_tests_handler.arn, aws_lambda_function.masking_handler.arn, aws_lambda_function.s3_sync_handler.arn,
-    ]
-  }
-  statement {
-    sid       = "StartChildren"
-    actions   = ["states:StartExecution"]
-    resources = [for name in local.started_by_daily_refresh : local.state_machine_arns[name]]
-  }
-  statement {
-    sid       = "FollowChildren"
-    actions   = ["states:DescribeExecution", "states:StopExecution"]
-    resources = flatten([for name in local.started_by_daily_refresh : local.execution_arns[name]])
-  }
-  # The rule through which Step Functions hears that a child has ended.
-  statement {
-    sid       = "HearOfTheirEnd"
-    actions   = ["events:DescribeRule", "events:PutRule", "events:PutTargets"]
-    resources = ["${local.arn.events}:rule/StepFunctionsGetEventsForStepFunctionsExecutionRule"]
-  }
-  statement {
-    sid       = "PublishFailure"
-    actions   = ["sns:Publish"]
-    resources = [aws_sns_topic.failures.arn]
-  }
-  statement {
-    sid       = "EncryptFailure"
-    actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
-    resources = [aws_kms_key.data.arn]
-  }
-  # Knows no resources, only namespaces.
-  statement {
-    sid       = "PublishMetrics"
-    actions   = ["cloudwatch:PutMetricData"]
-    resources = ["*"]
-    condition {
-      test     = "StringEquals"
-      variable = "cloudwatch:namespace"
-      values   = [var.metrics_namespace]
-    }
-  }
-}
-
-locals {
-  started_by_daily_refresh = concat(local.child_state_machines, ["refresh-cleanup"])
+  depends_on = [aws_iam_role_policy.state_machine, aws_iam_role_policy.state_machine_surroundings]
 }
 
 # Production's objects, masked, into the staging bucket.
 resource "aws_sfn_state_machine" "s3_sync" {
-  name     = "${var.environment}-s3-sync"
-  role_arn = aws_iam_role.state_machine["s3-sync"].arn
-  definition = templatefile("${path.module}/../workflows/s3-sync/s3-sync.asl.json", {
-    quarantine_bucket   = aws_s3_bucket.bucket["quarantine"].bucket
-    s3_sync_handler_arn = aws_lambda_function.s3_sync_handler.arn
-    staging_bucket      = aws_s3_bucket.bucket["staging"].bucket
-  })
+  name       = "${var.environment}-s3-sync"
+  role_arn   = aws_iam_role.state_machine["s3-sync"].arn
+  definition = templatefile("${local.workflows}/s3-sync/s3-sync.asl.json", local.s3_sync_tokens)
 
   logging_configuration {
     level                  = "ALL"
@@ -1710,37 +2604,14 @@ resource "aws_sfn_state_machine" "s3_sync" {
     enabled = true
   }
 
-  depends_on = [aws_iam_role_policy.state_machine]
-}
-
-data "aws_iam_policy_document" "s3_sync" {
-  source_policy_documents = [data.aws_iam_policy_document.distributed_map["s3-sync"].json]
-
-  statement {
-    sid       = "InvokeFunctions"
-    actions   = ["lambda:InvokeFunction"]
-    resources = [aws_lambda_function.s3_sync_handler.arn]
-  }
-  statement {
-    sid       = "ReadManifest"
-    actions   = ["s3:GetObject"]
-    resources = ["${aws_s3_bucket.bucket["quarantine"].arn}/manifests/*"]
-  }
+  depends_on = [aws_iam_role_policy.state_machine, aws_iam_role_policy.state_machine_surroundings]
 }
 
 # Production's tables, masked, into new tables.
 resource "aws_sfn_state_machine" "dynamodb_refresh" {
-  name     = "${var.environment}-dynamodb-refresh"
-  role_arn = aws_iam_role.state_machine["dynamodb-refresh"].arn
-  definition = templatefile("${path.module}/../workflows/dynamodb-refresh/dynamodb-refresh.asl.json", {
-    account_id                   = local.account_id
-    dynamodb_refresh_handler_arn = aws_lambda_function.dynamodb_refresh_handler.arn
-    masking_handler_arn          = aws_lambda_function.masking_handler.arn
-    prod_reader_role_arn         = local.prod_reader_role_arn
-    quarantine_bucket            = aws_s3_bucket.bucket["quarantine"].bucket
-    quarantine_key_arn           = aws_kms_key.quarantine.arn
-    staging_bucket               = aws_s3_bucket.bucket["staging"].bucket
-  })
+  name       = "${var.environment}-dynamodb-refresh"
+  role_arn   = aws_iam_role.state_machine["dynamodb-refresh"].arn
+  definition = templatefile("${local.workflows}/dynamodb-refresh/dynamodb-refresh.asl.json", local.dynamodb_refresh_tokens)
 
   logging_configuration {
     level                  = "ALL"
@@ -1751,89 +2622,14 @@ resource "aws_sfn_state_machine" "dynamodb_refresh" {
     enabled = true
   }
 
-  depends_on = [aws_iam_role_policy.state_machine]
-}
-
-data "aws_iam_policy_document" "dynamodb_refresh" {
-  source_policy_documents = [data.aws_iam_policy_document.distributed_map["dynamodb-refresh"].json]
-
-  statement {
-    sid       = "InvokeFunctions"
-    actions   = ["lambda:InvokeFunction"]
-    resources = [aws_lambda_function.dynamodb_refresh_handler.arn, aws_lambda_function.masking_handler.arn]
-  }
-  statement {
-    sid       = "ExportFromProduction"
-    actions   = ["sts:AssumeRole"]
-    resources = [local.prod_reader_role_arn]
-  }
-  statement {
-    sid     = "ReadLists"
-    actions = ["s3:GetObject"]
-    resources = [
-      "${aws_s3_bucket.bucket["staging"].arn}/runs/*/tables.jsonl",
-      "${aws_s3_bucket.bucket["quarantine"].arn}/exports/*/manifest-files.json",
-    ]
-  }
-  statement {
-    sid       = "ImportTonightsTables"
-    actions   = ["dynamodb:DescribeImport", "dynamodb:ImportTable"]
-    resources = [local.nightly_table_arn, "${local.nightly_table_arn}/import/*"]
-  }
-  # DynamoDB imports with the rights of whoever asks for it.
-  statement {
-    sid       = "ReadImportedFiles"
-    actions   = ["s3:GetObject"]
-    resources = ["${aws_s3_bucket.bucket["staging"].arn}/runs/*/dynamodb/*"]
-  }
-  statement {
-    sid       = "ListImportedFiles"
-    actions   = ["s3:ListBucket"]
-    resources = [aws_s3_bucket.bucket["staging"].arn]
-  }
-  # Tonight's tables are encrypted under the key of the live ones.
-  statement {
-    sid       = "EncryptTonightsTables"
-    actions   = ["kms:CreateGrant", "kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey"]
-    resources = [aws_kms_key.data.arn]
-    condition {
-      test     = "StringEquals"
-      variable = "kms:ViaService"
-      values   = ["dynamodb.${local.region}.amazonaws.com"]
-    }
-  }
-  statement {
-    sid = "LogImports"
-    actions = [
-      "logs:CreateLogGroup", "logs:CreateLogStream", "logs:DescribeLogGroups", "logs:DescribeLogStreams", "logs:PutLogEvents",
-      "logs:PutRetentionPolicy",
-    ]
-    resources = ["${local.arn.logs}:log-group:/aws-dynamodb/*"]
-  }
+  depends_on = [aws_iam_role_policy.state_machine, aws_iam_role_policy.state_machine_surroundings]
 }
 
 # Production's database, by way of a masked clone, into tonight's cluster.
 resource "aws_sfn_state_machine" "aurora_refresh" {
-  name     = "${var.environment}-aurora-refresh"
-  role_arn = aws_iam_role.state_machine["aurora-refresh"].arn
-  definition = templatefile("${path.module}/../workflows/aurora-refresh/aurora-refresh.asl.json", {
-    account_id                   = local.account_id
-    aurora_instance_class        = var.aurora_instance_class
-    aurora_refresh_handler_arn   = aws_lambda_function.aurora_refresh_handler.arn
-    aurora_security_group_id     = var.aurora_security_group_id
-    aurora_subnet_group          = var.aurora_subnet_group
-    automation_document_name     = aws_ssm_document.aurora_snapshot_clone_mask.name
-    automation_role_arn          = aws_iam_role.automation.arn
-    data_key_arn                 = aws_kms_key.data.arn
-    database_name                = var.aurora_db_name
-    prod_cluster_identifier      = var.prod_cluster_identifier
-    prod_snapshot_key_arn        = var.prod_snapshot_key_arn
-    prod_snapshot_role_arn       = local.prod_snapshot_role_arn
-    quarantine_key_arn           = aws_kms_key.quarantine.arn
-    quarantine_security_group_id = var.quarantine_security_group_id
-    quarantine_subnet_group      = var.quarantine_subnet_group
-    staging_bucket               = aws_s3_bucket.bucket["staging"].bucket
-  })
+  name       = "${var.environment}-aurora-refresh"
+  role_arn   = aws_iam_role.state_machine["aurora-refresh"].arn
+  definition = templatefile("${local.workflows}/aurora-refresh/aurora-refresh.asl.json", local.aurora_refresh_tokens)
 
   logging_configuration {
     level                  = "ALL"
@@ -1844,107 +2640,14 @@ resource "aws_sfn_state_machine" "aurora_refresh" {
     enabled = true
   }
 
-  depends_on = [aws_iam_role_policy.automation, aws_iam_role_policy.state_machine]
-}
-
-data "aws_iam_policy_document" "aurora_refresh" {
-  source_policy_documents = [data.aws_iam_policy_document.state_machine.json]
-
-  statement {
-    sid       = "InvokeFunctions"
-    actions   = ["lambda:InvokeFunction"]
-    resources = [aws_lambda_function.aurora_refresh_handler.arn]
-  }
-  statement {
-    sid       = "ShareFromProduction"
-    actions   = ["sts:AssumeRole"]
-    resources = [local.prod_snapshot_role_arn]
-  }
-  statement {
-    sid     = "StartTheDocument"
-    actions = ["ssm:StartAutomationExecution"]
-    resources = [
-      "${local.arn.ssm}:automation-definition/${local.automation_document_name}:*",
-      "${local.arn.ssm}:automation-execution/*",
-      "${local.arn.ssm}:document/${local.automation_document_name}",
-    ]
-  }
-  # Knows no resources.
-  statement {
-    sid       = "FollowTheDocument"
-    actions   = ["ssm:DescribeAutomationExecutions"]
-    resources = ["*"]
-  }
-  statement {
-    sid       = "GiveItItsRole"
-    actions   = ["iam:PassRole"]
-    resources = [aws_iam_role.automation.arn]
-    condition {
-      test     = "StringEquals"
-      variable = "iam:PassedToService"
-      values   = ["ssm.amazonaws.com"]
-    }
-  }
-  statement {
-    sid = "SnapshotTheClone"
-    actions = [
-      "rds:AddTagsToResource", "rds:CopyDBClusterSnapshot", "rds:CreateDBClusterSnapshot", "rds:DescribeDBClusterSnapshots",
-    ]
-    resources = [local.clone_cluster_arn, local.snapshot_arn]
-  }
-  statement {
-    sid     = "MakeTonightsCluster"
-    actions = ["rds:AddTagsToResource", "rds:CreateDBInstance", "rds:RestoreDBClusterFromSnapshot"]
-    resources = concat(local.rds_default_arns, [
-      local.nightly_cluster_arn, local.nightly_db_arn, local.snapshot_arn, "${local.arn.rds}:subgrp:${var.aurora_subnet_group}",
-    ])
-  }
-  statement {
-    sid       = "OpenTonightsCluster"
-    actions   = ["rds:EnableHttpEndpoint", "rds:ModifyDBCluster"]
-    resources = [local.nightly_cluster_arn]
-  }
-  statement {
-    sid       = "LookAtClusters"
-    actions   = ["rds:DescribeDBClusters", "rds:DescribeDBInstances"]
-    resources = [local.clone_cluster_arn, local.nightly_cluster_arn, local.nightly_db_arn]
-  }
-  statement {
-    sid       = "LetRdsManageThePassword"
-    actions   = ["secretsmanager:CreateSecret", "secretsmanager:TagResource"]
-    resources = [local.managed_secret_arn]
-  }
-  statement {
-    sid       = "UseBothKeysForSnapshots"
-    actions   = local.kms_use
-    resources = [aws_kms_key.data.arn, aws_kms_key.quarantine.arn]
-    condition {
-      test     = "StringEquals"
-      variable = "kms:ViaService"
-      values   = ["rds.${local.region}.amazonaws.com"]
-    }
-  }
-  statement {
-    sid       = "LetRdsUseThem"
-    actions   = ["kms:CreateGrant"]
-    resources = [aws_kms_key.data.arn, aws_kms_key.quarantine.arn]
-    condition {
-      test     = "Bool"
-      variable = "kms:GrantIsForAWSResource"
-      values   = ["true"]
-    }
-  }
+  depends_on = [aws_iam_role_policy.automation, aws_iam_role_policy.state_machine, aws_iam_role_policy.state_machine_surroundings]
 }
 
 # What a run has left, deleted.
 resource "aws_sfn_state_machine" "refresh_cleanup" {
-  name     = "${var.environment}-refresh-cleanup"
-  role_arn = aws_iam_role.state_machine["refresh-cleanup"].arn
-  definition = templatefile("${path.module}/../workflows/refresh-cleanup/refresh-cleanup.asl.json", {
-    masking_handler_arn    = aws_lambda_function.masking_handler.arn
-    prod_snapshot_role_arn = local.prod_snapshot_role_arn
-    s3_sync_handler_arn    = aws_lambda_function.s3_sync_handler.arn
-  })
+  name       = "${var.environment}-refresh-cleanup"
+  role_arn   = aws_iam_role.state_machine["refresh-cleanup"].arn
+  definition = templatefile("${local.workflows}/refresh-cleanup/refresh-cleanup.asl.json", local.refresh_cleanup_tokens)
 
   logging_configuration {
     level                  = "ALL"
@@ -1955,64 +2658,17 @@ resource "aws_sfn_state_machine" "refresh_cleanup" {
     enabled = true
   }
 
-  depends_on = [aws_iam_role_policy.state_machine]
+  depends_on = [aws_iam_role_policy.state_machine, aws_iam_role_policy.state_machine_surroundings]
 }
 
-data "aws_iam_policy_document" "refresh_cleanup" {
-  source_policy_documents = [data.aws_iam_policy_document.state_machine.json]
-
-  statement {
-    sid       = "InvokeFunctions"
-    actions   = ["lambda:InvokeFunction"]
-    resources = [aws_lambda_function.masking_handler.arn, aws_lambda_function.s3_sync_handler.arn]
-  }
-  statement {
-    sid       = "DeleteProductionsSnapshots"
-    actions   = ["sts:AssumeRole"]
-    resources = [local.prod_snapshot_role_arn]
-  }
-  statement {
-    sid       = "StopChildren"
-    actions   = ["states:StopExecution"]
-    resources = flatten([for name in local.child_state_machines : local.execution_arns[name]])
-  }
-  statement {
-    sid       = "StopAutomations"
-    actions   = ["ssm:StopAutomationExecution"]
-    resources = ["${local.arn.ssm}:automation-execution/*"]
-  }
-  # Knows no resources.
-  statement {
-    sid       = "FollowAutomations"
-    actions   = ["ssm:DescribeAutomationExecutions"]
-    resources = ["*"]
-  }
-  statement {
-    sid     = "DeleteClonesAndGenerations"
-    actions = ["rds:DeleteDBCluster", "rds:DeleteDBInstance", "rds:DescribeDBClusters", "rds:ModifyDBCluster"]
-    resources = [
-      local.clone_cluster_arn, local.clone_instance_arn, local.nightly_cluster_arn, local.nightly_db_arn,
-    ]
-  }
-  statement {
-    sid       = "DeleteSnapshots"
-    actions   = ["rds:DeleteDBClusterSnapshot"]
-    resources = [local.snapshot_arn]
-  }
-  statement {
-    sid       = "DeleteTables"
-    actions   = ["dynamodb:DeleteTable", "dynamodb:UpdateTable"]
-    resources = [local.nightly_table_arn]
-  }
-}
-
+# The least that the states call, derived from the definitions by `npm run workflow:build`.
 resource "aws_iam_role_policy" "state_machine" {
   for_each = {
-    "daily-refresh"    = data.aws_iam_policy_document.daily_refresh.json
-    "s3-sync"          = data.aws_iam_policy_document.s3_sync.json
-    "dynamodb-refresh" = data.aws_iam_policy_document.dynamodb_refresh.json
-    "aurora-refresh"   = data.aws_iam_policy_document.aurora_refresh.json
-    "refresh-cleanup"  = data.aws_iam_policy_document.refresh_cleanup.json
+    daily-refresh    = templatefile("${local.workflows}/daily-refresh/daily-refresh.policy.json", local.daily_refresh_tokens)
+    s3-sync          = templatefile("${local.workflows}/s3-sync/s3-sync.policy.json", local.s3_sync_tokens)
+    dynamodb-refresh = templatefile("${local.workflows}/dynamodb-refresh/dynamodb-refresh.policy.json", local.dynamodb_refresh_tokens)
+    aurora-refresh   = templatefile("${local.workflows}/aurora-refresh/aurora-refresh.policy.json", local.aurora_refresh_tokens)
+    refresh-cleanup  = templatefile("${local.workflows}/refresh-cleanup/refresh-cleanup.policy.json", local.refresh_cleanup_tokens)
   }
 
   name   = "workflow"
@@ -2020,13 +2676,36 @@ resource "aws_iam_role_policy" "state_machine" {
   policy = each.value
 }
 
+# What no definition says: logs and traces, the keys of what states read and write, and the bounds of names. A definition knows a
+# resource's kind; what does not have the name of a night is denied.
+resource "aws_iam_role_policy" "state_machine_surroundings" {
+  for_each = local.state_machines
+
+  name   = "surroundings"
+  role   = aws_iam_role.state_machine[each.key].id
+  policy = templatefile("${local.workflows}/${each.key}/${each.key}.surroundings.policy.json", local.permission_tokens)
+}
+
 # ---------------------------------------------------------------------------------------------------------------------
 # Schedule and clean-up
-# The refresh starts every night. A stopped or timed-out execution runs no Catch: a rule starts the clean-up from outside.
+# The refresh starts every night, the validator every week. A stopped or timed-out execution runs no Catch: a rule starts the
+# clean-up from outside.
 # ---------------------------------------------------------------------------------------------------------------------
 
+locals {
+  rule_names = {
+    daily_refresh       = "${var.environment}-daily-refresh"
+    parity_validation   = "${var.environment}-parity-validation"
+    refresh_ended_badly = "${var.environment}-refresh-ended-badly"
+  }
+  rule_arns = { for name, rule in local.rule_names : name => "${local.arn.events}:rule/${rule}" }
+
+  # A night's start that is an hour late is no use any more: the data would not be ready in the morning.
+  delivery = { maximum_event_age_in_seconds = 3600, maximum_retry_attempts = 20 }
+}
+
 resource "aws_cloudwatch_event_rule" "daily_refresh" {
-  name                = "${var.environment}-daily-refresh"
+  name                = local.rule_names.daily_refresh
   description         = "Starts the nightly refresh"
   schedule_expression = var.refresh_schedule
   state               = var.refresh_enabled ? "ENABLED" : "DISABLED"
@@ -2038,10 +2717,47 @@ resource "aws_cloudwatch_event_target" "daily_refresh" {
   arn       = aws_sfn_state_machine.daily_refresh.arn
   role_arn  = aws_iam_role.events.arn
   input     = jsonencode({ environment = var.environment })
+
+  dead_letter_config {
+    arn = aws_sqs_queue.rule_dead_letters.arn
+  }
+  retry_policy {
+    maximum_event_age_in_seconds = local.delivery.maximum_event_age_in_seconds
+    maximum_retry_attempts       = local.delivery.maximum_retry_attempts
+  }
+}
+
+resource "aws_cloudwatch_event_rule" "parity_validation" {
+  name                = local.rule_names.parity_validation
+  description         = "Starts the weekly comparison of the environment with what is expected"
+  schedule_expression = var.parity_schedule
+}
+
+resource "aws_cloudwatch_event_target" "parity_validation" {
+  rule      = aws_cloudwatch_event_rule.parity_validation.name
+  target_id = "parity-validation"
+  arn       = aws_lambda_function.parity_validation_handler.arn
+  input     = jsonencode({ operation = "validate", environment = var.environment })
+
+  dead_letter_config {
+    arn = aws_sqs_queue.rule_dead_letters.arn
+  }
+  retry_policy {
+    maximum_event_age_in_seconds = local.delivery.maximum_event_age_in_seconds
+    maximum_retry_attempts       = local.delivery.maximum_retry_attempts
+  }
+}
+
+resource "aws_lambda_permission" "parity_validation" {
+  statement_id  = "weekly-rule"
+  action        = "lambda:InvokeFunction"
+  function_name = aws_lambda_function.parity_validation_handler.function_name
+  principal     = "events.amazonaws.com"
+  source_arn    = aws_cloudwatch_event_rule.parity_validation.arn
 }
 
 resource "aws_cloudwatch_event_rule" "refresh_ended_badly" {
-  name        = "${var.environment}-refresh-ended-badly"
+  name        = local.rule_names.refresh_ended_badly
   description = "Starts the clean-up after a refresh that failed, was stopped or timed out"
   event_pattern = jsonencode({
     source        = ["aws.states"]
@@ -2064,6 +2780,13 @@ resource "aws_cloudwatch_event_target" "refresh_ended_badly" {
     input_paths    = { execution = "$.detail.executionArn" }
     input_template = "{\"environment\": \"${var.environment}\", \"execution\": <execution>, \"runId\": \"\"}"
   }
+  dead_letter_config {
+    arn = aws_sqs_queue.rule_dead_letters.arn
+  }
+  retry_policy {
+    maximum_event_age_in_seconds = local.delivery.maximum_event_age_in_seconds
+    maximum_retry_attempts       = local.delivery.maximum_retry_attempts
+  }
 }
 
 data "aws_iam_policy_document" "events" {
@@ -2081,16 +2804,263 @@ resource "aws_iam_role_policy" "events" {
 }
 
 # ---------------------------------------------------------------------------------------------------------------------
+# Expectations
+# What the validator compares the account with: rendered from the resources' own attributes, so that there is no second list. Its
+# shape is that of handlers/parity-validation/expectations.ts; it lies in the artifact bucket, beside the reports.
+# ---------------------------------------------------------------------------------------------------------------------
+
+locals {
+  expected_keys = merge(
+    { data = aws_kms_key.data, logs = aws_kms_key.logs, masking = aws_kms_key.masking, quarantine = aws_kms_key.quarantine, s3 = aws_kms_key.s3, ssm = aws_kms_key.ssm },
+    aws_kms_key.service,
+  )
+  expected_functions = [
+    aws_lambda_function.masking_handler, aws_lambda_function.s3_sync_handler, aws_lambda_function.dynamodb_refresh_handler,
+    aws_lambda_function.aurora_refresh_handler, aws_lambda_function.integration_tests_handler, aws_lambda_function.parity_validation_handler,
+  ]
+  expected_state_machines = [
+    aws_sfn_state_machine.daily_refresh, aws_sfn_state_machine.s3_sync, aws_sfn_state_machine.dynamodb_refresh,
+    aws_sfn_state_machine.aurora_refresh, aws_sfn_state_machine.refresh_cleanup,
+  ]
+  expected_log_groups = concat(
+    values(aws_cloudwatch_log_group.function), values(aws_cloudwatch_log_group.state_machine), [aws_cloudwatch_log_group.flow, aws_cloudwatch_log_group.database],
+  )
+  expected_tables = concat([aws_dynamodb_table.control], values(aws_dynamodb_table.day_0))
+  expected_queues = concat(
+    values(aws_sqs_queue.service), values(aws_sqs_queue.service_dead_letters), values(aws_sqs_queue.function_dead_letters), [aws_sqs_queue.rule_dead_letters],
+  )
+  expected_queue_policies = { (aws_sqs_queue.rule_dead_letters.name) = aws_sqs_queue_policy.rule_dead_letters.policy }
+  expected_parameters = concat(
+    values(aws_ssm_parameter.masking_rules), values(aws_ssm_parameter.service_config), values(aws_ssm_parameter.pointer),
+    [aws_ssm_parameter.config, aws_ssm_parameter.database_secret],
+  )
+  expected_roles = concat(
+    values(aws_iam_role.function), values(aws_iam_role.state_machine), [aws_iam_role.automation, aws_iam_role.events, aws_iam_role.flow_logs],
+  )
+  expected_role_policies = concat(
+    values(aws_iam_role_policy.function), values(aws_iam_role_policy.function_services), values(aws_iam_role_policy.state_machine),
+    values(aws_iam_role_policy.state_machine_surroundings), values(aws_iam_role_policy.service_keys),
+    [aws_iam_role_policy.automation, aws_iam_role_policy.events, aws_iam_role_policy.flow_logs],
+  )
+  expected_rules = [
+    { rule = aws_cloudwatch_event_rule.daily_refresh, target = aws_cloudwatch_event_target.daily_refresh },
+    { rule = aws_cloudwatch_event_rule.parity_validation, target = aws_cloudwatch_event_target.parity_validation },
+    { rule = aws_cloudwatch_event_rule.refresh_ended_badly, target = aws_cloudwatch_event_target.refresh_ended_badly },
+  ]
+  expected_security_groups = [
+    aws_security_group.aurora, aws_security_group.endpoints, aws_security_group.functions, aws_security_group.quarantine, aws_security_group.validator,
+  ]
+  expected_security_rules = concat(
+    [for rule in concat([aws_vpc_security_group_ingress_rule.aurora_from_functions], values(aws_vpc_security_group_ingress_rule.aurora_from_clients), values(aws_vpc_security_group_ingress_rule.endpoints)) : merge(rule, { direction = "ingress" })],
+    [for rule in concat([aws_vpc_security_group_egress_rule.functions_to_aurora], values(aws_vpc_security_group_egress_rule.to_endpoints), values(aws_vpc_security_group_egress_rule.to_gateways), values(aws_vpc_security_group_egress_rule.to_nat)) : merge(rule, { direction = "egress" })],
+  )
+
+  expectations = {
+    schemaVersion = 1
+    environment   = var.environment
+    account       = local.account_id
+    region        = local.region
+    resources = {
+      bucket = { for name, bucket in aws_s3_bucket.bucket : bucket.bucket => {
+        versioning    = try(one(aws_s3_bucket_versioning.bucket[name].versioning_configuration).status, "Disabled")
+        encryptionKey = local.buckets[name].key_arn == null ? "" : local.buckets[name].key_arn
+        bucketKey     = one(aws_s3_bucket_server_side_encryption_configuration.bucket[name].rule).bucket_key_enabled
+        publicAccessBlock = {
+          blockPublicAcls       = aws_s3_bucket_public_access_block.bucket[name].block_public_acls
+          blockPublicPolicy     = aws_s3_bucket_public_access_block.bucket[name].block_public_policy
+          ignorePublicAcls      = aws_s3_bucket_public_access_block.bucket[name].ignore_public_acls
+          restrictPublicBuckets = aws_s3_bucket_public_access_block.bucket[name].restrict_public_buckets
+        }
+        ownership = one(aws_s3_bucket_ownership_controls.bucket[name].rule).object_ownership
+        lifecycle = [for rule in aws_s3_bucket_lifecycle_configuration.bucket[name].rule : {
+          id                  = rule.id
+          status              = rule.status
+          expirationDays      = try(one(rule.expiration).days, null)
+          noncurrentDays      = try(one(rule.noncurrent_version_expiration).noncurrent_days, null)
+          abortIncompleteDays = try(one(rule.abort_incomplete_multipart_upload).days_after_initiation, null)
+        }]
+        policy = aws_s3_bucket_policy.bucket[name].policy
+        tags   = bucket.tags_all
+      } }
+
+      table = { for table in local.expected_tables : table.name => {
+        keys                = compact([table.hash_key, table.range_key])
+        billingMode         = table.billing_mode
+        pointInTimeRecovery = one(table.point_in_time_recovery).enabled
+        encryptionKey       = one(table.server_side_encryption).kms_key_arn
+        ttl                 = try(one(table.ttl).attribute_name, "")
+        deletionProtection  = table.deletion_protection_enabled
+        tags                = table.tags_all
+      } }
+
+      # A generation has the engine's own parameter group, which forces TLS too: the validator would miss this one there.
+      cluster = { (aws_rds_cluster.day_0.cluster_identifier) = {
+        engineVersion       = aws_rds_cluster.day_0.engine_version
+        encryptionKey       = aws_rds_cluster.day_0.kms_key_id
+        httpEndpoint        = aws_rds_cluster.day_0.enable_http_endpoint
+        subnetGroup         = aws_rds_cluster.day_0.db_subnet_group_name
+        securityGroups      = aws_rds_cluster.day_0.vpc_security_group_ids
+        backupRetentionDays = aws_rds_cluster.day_0.backup_retention_period
+        deletionProtection  = aws_rds_cluster.day_0.deletion_protection
+        minCapacity         = one(aws_rds_cluster.day_0.serverlessv2_scaling_configuration).min_capacity
+        maxCapacity         = one(aws_rds_cluster.day_0.serverlessv2_scaling_configuration).max_capacity
+        tags                = aws_rds_cluster.day_0.tags_all
+      } }
+
+      # The same with its class, where generations have another one.
+      instance = { for instance in aws_rds_cluster_instance.day_0 : instance.identifier => {
+        cluster             = instance.cluster_identifier
+        engineVersion       = instance.engine_version
+        instanceClass       = instance.instance_class == var.aurora_instance_class ? instance.instance_class : null
+        parameterGroup      = instance.db_parameter_group_name
+        publiclyAccessible  = instance.publicly_accessible
+        performanceInsights = instance.performance_insights_enabled
+        tags                = instance.tags_all
+      } }
+
+      function = { for function in local.expected_functions : function.function_name => {
+        runtime             = function.runtime
+        architecture        = one(function.architectures)
+        memory              = function.memory_size
+        timeout             = function.timeout
+        role                = function.role
+        subnets             = one(function.vpc_config).subnet_ids
+        securityGroups      = one(function.vpc_config).security_group_ids
+        environment         = keys(one(function.environment).variables)
+        tracing             = one(function.tracing_config).mode
+        logFormat           = one(function.logging_config).log_format
+        logGroup            = one(function.logging_config).log_group
+        deadLetterTarget    = one(function.dead_letter_config).target_arn
+        reservedConcurrency = function.reserved_concurrent_executions
+        tags                = function.tags_all
+      } }
+
+      machine = { for machine in local.expected_state_machines : machine.name => {
+        type              = machine.type
+        role              = machine.role_arn
+        logLevel          = one(machine.logging_configuration).level
+        logsExecutionData = one(machine.logging_configuration).include_execution_data
+        logGroup          = one(machine.logging_configuration).log_destination
+        tracing           = one(machine.tracing_configuration).enabled
+        definitionHash    = sha256(machine.definition)
+        tags              = machine.tags_all
+      } }
+
+      document = { (aws_ssm_document.aurora_snapshot_clone_mask.name) = {
+        type           = aws_ssm_document.aurora_snapshot_clone_mask.document_type
+        format         = aws_ssm_document.aurora_snapshot_clone_mask.document_format
+        hash           = aws_ssm_document.aurora_snapshot_clone_mask.hash
+        defaultVersion = aws_ssm_document.aurora_snapshot_clone_mask.default_version
+        tags           = aws_ssm_document.aurora_snapshot_clone_mask.tags_all
+      } }
+
+      parameter = { for parameter in local.expected_parameters : parameter.name => {
+        type          = parameter.type
+        encryptionKey = parameter.type == "SecureString" ? parameter.key_id : null
+        tags          = parameter.tags_all
+      } }
+
+      key = { for name, key in local.expected_keys : "alias/app-${name}-${var.environment}" => {
+        target   = key.arn
+        usage    = key.key_usage
+        spec     = key.customer_master_key_spec
+        enabled  = key.is_enabled
+        rotation = key.key_usage == "ENCRYPT_DECRYPT" ? key.enable_key_rotation : null
+        policy   = key.policy
+        tags     = key.tags_all
+      } }
+
+      logGroup = { for group in local.expected_log_groups : group.name => {
+        retentionDays = group.retention_in_days
+        encryptionKey = group.kms_key_id
+        tags          = group.tags_all
+      } }
+
+      rule = { for pair in local.expected_rules : pair.rule.name => {
+        schedule = pair.rule.schedule_expression
+        pattern  = pair.rule.event_pattern
+        state    = pair.rule.state
+        targets = [{
+          id              = pair.target.target_id
+          arn             = pair.target.arn
+          role            = pair.target.role_arn
+          deadLetterQueue = one(pair.target.dead_letter_config).arn
+          retries         = one(pair.target.retry_policy).maximum_retry_attempts
+          oldestEvent     = one(pair.target.retry_policy).maximum_event_age_in_seconds
+        }]
+        tags = pair.rule.tags_all
+      } }
+
+      topic = {
+        (aws_sns_topic.data.name) = {
+          encryptionKey = aws_sns_topic.data.kms_master_key_id
+          policy        = null
+          subscriptions = [for subscription in values(aws_sns_topic_subscription.service) : "${subscription.protocol}:${subscription.endpoint}"]
+          tags          = aws_sns_topic.data.tags_all
+        }
+        (aws_sns_topic.failures.name) = {
+          encryptionKey = aws_sns_topic.failures.kms_master_key_id
+          policy        = aws_sns_topic_policy.failures.policy
+          subscriptions = [for subscription in values(aws_sns_topic_subscription.failures) : "${subscription.protocol}:${subscription.endpoint}"]
+          tags          = aws_sns_topic.failures.tags_all
+        }
+      }
+
+      queue = { for queue in local.expected_queues : queue.name => {
+        encryptionKey   = queue.kms_master_key_id
+        deadLetterQueue = try(jsondecode(queue.redrive_policy).deadLetterTargetArn, "")
+        receives        = try(jsondecode(queue.redrive_policy).maxReceiveCount, null)
+        retention       = queue.message_retention_seconds
+        policy          = try(local.expected_queue_policies[queue.name], local.queue_policies[queue.tags.Service], null)
+        tags            = queue.tags_all
+      } }
+
+      role = { for role in local.expected_roles : role.name => {
+        trust    = role.assume_role_policy
+        policies = { for policy in local.expected_role_policies : policy.name => policy.policy if policy.role == role.id }
+        attached = []
+        boundary = ""
+        tags     = role.tags_all
+      } }
+
+      securityGroup = { for group in local.expected_security_groups : group.id => {
+        rules = [for rule in local.expected_security_rules : {
+          direction = rule.direction
+          protocol  = rule.ip_protocol
+          fromPort  = rule.from_port
+          toPort    = rule.to_port
+          peer      = coalesce(rule.referenced_security_group_id, rule.prefix_list_id, rule.cidr_ipv4)
+        } if rule.security_group_id == group.id]
+        tags = group.tags_all
+      } }
+
+      scalingTarget = { for name, target in aws_appautoscaling_target.scaled : "${target.service_namespace}|${target.resource_id}|${target.scalable_dimension}" => {
+        min      = target.min_capacity
+        max      = target.max_capacity
+        policies = [aws_appautoscaling_policy.scaled[name].name]
+      } }
+    }
+  }
+}
+
+resource "aws_s3_object" "expectations" {
+  bucket       = aws_s3_bucket.bucket["artifacts"].bucket
+  key          = local.expectations_key
+  content_type = "application/json"
+  content      = jsonencode(local.expectations)
+  kms_key_id   = local.key_arns.s3
+
+  depends_on = [aws_s3_bucket_policy.bucket, aws_s3_bucket_server_side_encryption_configuration.bucket]
+}
+
+# ---------------------------------------------------------------------------------------------------------------------
 # Production's side
 # What production has to make before the first night; printed, not made. Its policies name this account's root and put the roles
 # into conditions, so that either side may be made first.
 # ---------------------------------------------------------------------------------------------------------------------
 
 locals {
-  prod_rds_arn      = "arn:${local.partition}:rds:${local.region}:${var.prod_account_id}"
-  prod_snapshot_arn = "${local.prod_rds_arn}:cluster-snapshot:refresh-${local.run_pattern}*"
-  prod_table_arn    = "arn:${local.partition}:dynamodb:${local.region}:${var.prod_account_id}:table/*"
-  prod_bucket_arn   = "arn:${local.partition}:s3:::${var.prod_data_bucket}"
+  automation_role_arn = aws_iam_role.automation.arn
 
   # Step Functions gives the state machine's ARN as external id, the functions the one that they are told.
   prod_roles = {
@@ -2129,90 +3099,21 @@ data "aws_iam_policy_document" "prod_trust" {
   }
 }
 
-data "aws_iam_policy_document" "prod_reader" {
-  statement {
-    sid       = "ListObjects"
-    actions   = ["s3:GetBucketVersioning", "s3:ListBucket", "s3:ListBucketVersions"]
-    resources = [local.prod_bucket_arn]
+# What the two roles may do is committed beside the functions' permissions; production's own keys are known here only.
+data "aws_iam_policy_document" "prod_permissions" {
+  for_each = {
+    reader             = { file = "refresh-reader", actions = ["kms:Decrypt"] }
+    snapshot_publisher = { file = "refresh-snapshot-publisher", actions = concat(local.kms_use, ["kms:CreateGrant"]) }
   }
-  statement {
-    sid       = "ReadObjects"
-    actions   = ["s3:GetObject", "s3:GetObjectTagging", "s3:GetObjectVersion", "s3:GetObjectVersionTagging"]
-    resources = ["${local.prod_bucket_arn}/*"]
-  }
-  statement {
-    sid = "ExportTables"
-    actions = [
-      "dynamodb:DescribeContinuousBackups", "dynamodb:DescribeExport", "dynamodb:DescribeTable", "dynamodb:ExportTableToPointInTime",
-      "dynamodb:ListExports",
-    ]
-    resources = [local.prod_table_arn]
-  }
-  # Knows no resources.
-  statement {
-    sid       = "ListTables"
-    actions   = ["dynamodb:ListTables"]
-    resources = ["*"]
-  }
-  statement {
-    sid       = "FindSnapshots"
-    actions   = ["rds:DescribeDBClusterSnapshots"]
-    resources = ["${local.prod_rds_arn}:cluster-snapshot:*", "${local.prod_rds_arn}:cluster:${var.prod_cluster_identifier}"]
-  }
-  statement {
-    sid     = "WriteIntoTheTestAccount"
-    actions = ["s3:AbortMultipartUpload", "s3:PutObject", "s3:PutObjectAcl"]
-    resources = [
-      for name, bucket in local.buckets : "${aws_s3_bucket.bucket[name].arn}/${bucket.prod_writes}" if bucket.prod_writes != null
-    ]
-  }
-  statement {
-    sid       = "EncryptThere"
-    actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
-    resources = [aws_kms_key.data.arn, aws_kms_key.quarantine.arn]
-  }
+
+  source_policy_documents = [templatefile("${local.handlers_folder}/shared/permissions/${each.value.file}.policy.json", local.permission_tokens)]
+
   dynamic "statement" {
     for_each = length(var.prod_data_key_arns) > 0 ? [var.prod_data_key_arns] : []
     content {
-      sid       = "DecryptHere"
-      actions   = ["kms:Decrypt"]
+      sid       = "UseProductionsKeys"
+      actions   = each.value.actions
       resources = statement.value
-    }
-  }
-}
-
-data "aws_iam_policy_document" "prod_snapshot_publisher" {
-  statement {
-    sid       = "TakeSnapshot"
-    actions   = ["rds:CreateDBClusterSnapshot"]
-    resources = ["${local.prod_rds_arn}:cluster:${var.prod_cluster_identifier}"]
-  }
-  # A copy has one permission for its source and its target; the source may be any snapshot.
-  statement {
-    sid       = "CopyAnySnapshot"
-    actions   = ["rds:CopyDBClusterSnapshot", "rds:DescribeDBClusterSnapshots"]
-    resources = ["${local.prod_rds_arn}:cluster-snapshot:*"]
-  }
-  statement {
-    sid = "ShareAndDeleteOwnSnapshots"
-    actions = [
-      "rds:AddTagsToResource", "rds:CreateDBClusterSnapshot", "rds:DeleteDBClusterSnapshot", "rds:ModifyDBClusterSnapshotAttribute",
-    ]
-    resources = [local.prod_snapshot_arn]
-  }
-  statement {
-    sid       = "UseSnapshotKey"
-    actions   = local.kms_use
-    resources = concat([var.prod_snapshot_key_arn], var.prod_data_key_arns)
-  }
-  statement {
-    sid       = "LetRdsUseIt"
-    actions   = ["kms:CreateGrant"]
-    resources = concat([var.prod_snapshot_key_arn], var.prod_data_key_arns)
-    condition {
-      test     = "Bool"
-      variable = "kms:GrantIsForAWSResource"
-      values   = ["true"]
     }
   }
 }
@@ -2230,7 +3131,7 @@ data "aws_iam_policy_document" "prod_snapshot_key" {
     condition {
       test     = "ArnEquals"
       variable = "aws:PrincipalArn"
-      values   = [aws_iam_role.automation.arn]
+      values   = [local.automation_role_arn]
     }
   }
   statement {
@@ -2244,7 +3145,7 @@ data "aws_iam_policy_document" "prod_snapshot_key" {
     condition {
       test     = "ArnEquals"
       variable = "aws:PrincipalArn"
-      values   = [aws_iam_role.automation.arn]
+      values   = [local.automation_role_arn]
     }
     condition {
       test     = "Bool"
@@ -2254,10 +3155,142 @@ data "aws_iam_policy_document" "prod_snapshot_key" {
   }
 }
 
+locals {
+  production_setup = {
+    account = var.prod_account_id
+    roles = {
+      reader = {
+        name        = local.prod_roles.reader.name
+        trustPolicy = jsondecode(data.aws_iam_policy_document.prod_trust["reader"].json)
+        policy      = jsondecode(data.aws_iam_policy_document.prod_permissions["reader"].json)
+      }
+      snapshotPublisher = {
+        name        = local.prod_roles.snapshot_publisher.name
+        trustPolicy = jsondecode(data.aws_iam_policy_document.prod_trust["snapshot_publisher"].json)
+        policy      = jsondecode(data.aws_iam_policy_document.prod_permissions["snapshot_publisher"].json)
+      }
+    }
+    snapshotKey = {
+      arn                 = var.prod_snapshot_key_arn
+      keyPolicyStatements = jsondecode(data.aws_iam_policy_document.prod_snapshot_key.json).Statement
+    }
+  }
+
+  production_terraform = <<-EOT
+    # What account ${var.prod_account_id} has to make for the environment ${var.environment}. Tables that are refreshed need
+    # point-in-time recovery.
+
+    resource "aws_iam_role" "refresh_reader" {
+      name               = "${local.prod_roles.reader.name}"
+      assume_role_policy = <<JSON
+    ${data.aws_iam_policy_document.prod_trust["reader"].json}
+    JSON
+    }
+
+    resource "aws_iam_role_policy" "refresh_reader" {
+      name   = "refresh"
+      role   = aws_iam_role.refresh_reader.id
+      policy = <<JSON
+    ${data.aws_iam_policy_document.prod_permissions["reader"].json}
+    JSON
+    }
+
+    resource "aws_iam_role" "refresh_snapshot_publisher" {
+      name               = "${local.prod_roles.snapshot_publisher.name}"
+      assume_role_policy = <<JSON
+    ${data.aws_iam_policy_document.prod_trust["snapshot_publisher"].json}
+    JSON
+    }
+
+    resource "aws_iam_role_policy" "refresh_snapshot_publisher" {
+      name   = "refresh"
+      role   = aws_iam_role.refresh_snapshot_publisher.id
+      policy = <<JSON
+    ${data.aws_iam_policy_document.prod_permissions["snapshot_publisher"].json}
+    JSON
+    }
+
+    # Belongs into source_policy_documents of the policy of ${var.prod_snapshot_key_arn}.
+    data "aws_iam_policy_document" "refresh_snapshot_key" {
+      source_policy_documents = [<<JSON
+    ${data.aws_iam_policy_document.prod_snapshot_key.json}
+    JSON
+      ]
+    }
+  EOT
+}
+
 # ---------------------------------------------------------------------------------------------------------------------
 # Outputs
 # What operators and services look for; production_account_setup is for production's administrators.
 # ---------------------------------------------------------------------------------------------------------------------
+
+output "vpc_id" {
+  description = "The network."
+  value       = aws_vpc.main.id
+}
+
+output "subnet_ids" {
+  description = "Subnets, by tier."
+  value = {
+    public     = [for cidr in var.public_subnet_cidrs : aws_subnet.public[cidr].id]
+    private    = local.private_subnet_ids
+    quarantine = [for cidr in var.quarantine_subnet_cidrs : aws_subnet.quarantine[cidr].id]
+  }
+}
+
+output "security_group_ids" {
+  description = "Security groups, by what stands in them."
+  value = {
+    aurora     = aws_security_group.aurora.id
+    endpoints  = aws_security_group.endpoints.id
+    functions  = aws_security_group.functions.id
+    quarantine = aws_security_group.quarantine.id
+    validator  = aws_security_group.validator.id
+  }
+}
+
+output "bucket_names" {
+  description = "Buckets, by purpose."
+  value       = { for name, bucket in aws_s3_bucket.bucket : name => bucket.bucket }
+}
+
+output "bucket_arns" {
+  description = "Buckets' ARNs, by purpose."
+  value       = { for name, bucket in aws_s3_bucket.bucket : name => bucket.arn }
+}
+
+output "control_table_name" {
+  description = "The control table: lock, runs, generations."
+  value       = aws_dynamodb_table.control.name
+}
+
+output "table_names" {
+  description = "Day-0 tables, by service."
+  value       = { for service in var.service_names : service => [for name, table in local.day_0_tables : name if table.service == service] }
+}
+
+output "aurora_endpoints" {
+  description = "The day-0 cluster; the live generation's endpoints stand in the services' pointers."
+  value = {
+    writer = aws_rds_cluster.day_0.endpoint
+    reader = aws_rds_cluster.day_0.reader_endpoint
+    port   = aws_rds_cluster.day_0.port
+  }
+}
+
+output "database_secret_arn" {
+  description = "Secret of the day-0 cluster's master user."
+  value       = aws_secretsmanager_secret.database.arn
+}
+
+output "kms_key_arns" {
+  description = "Keys, by purpose and by service; without keys of their own all services have the data key."
+  value = {
+    purposes = local.key_arns
+    services = local.service_key_arns
+  }
+}
 
 output "state_machine_arns" {
   description = "State machines, by workflow."
@@ -2270,50 +3303,42 @@ output "state_machine_arns" {
   }
 }
 
+output "rule_names" {
+  description = "EventBridge rules: the nightly refresh, the weekly validator, the clean-up after a bad end."
+  value       = local.rule_names
+}
+
 output "automation_document_name" {
   description = "The Automation document."
   value       = aws_ssm_document.aurora_snapshot_clone_mask.name
 }
 
-output "bucket_names" {
-  description = "Buckets, by purpose."
-  value       = { for name, bucket in aws_s3_bucket.bucket : name => bucket.bucket }
+output "topic_arns" {
+  description = "Topics: data that is ready, refreshes that failed."
+  value       = { data = aws_sns_topic.data.arn, failures = aws_sns_topic.failures.arn }
 }
 
-output "control_table_name" {
-  description = "The control table: lock, runs, generations."
-  value       = aws_dynamodb_table.control.name
-}
-
-output "kms_key_arns" {
-  description = "Keys, by purpose."
-  value       = { data = aws_kms_key.data.arn, quarantine = aws_kms_key.quarantine.arn, masking = aws_kms_key.masking.arn }
+output "queue_urls" {
+  description = "Where each service hears that its data is ready."
+  value       = local.queue_urls
 }
 
 output "pointer_parameter_names" {
   description = "Where each service finds its data, by service."
-  value       = { for name, parameter in aws_ssm_parameter.pointer : name => parameter.name }
+  value       = { for name in var.service_names : name => "${local.parameter_path}/${name}/data" }
+}
+
+output "expectations_uri" {
+  description = "What the validator compares the account with."
+  value       = local.expectations_uri
+}
+
+output "drift_report_uri" {
+  description = "Where the validator leaves its reports."
+  value       = local.drift_report_uri
 }
 
 output "production_account_setup" {
-  description = "JSON: the roles that production has to make, and the statements for the key policy of its snapshot key."
-  value = jsonencode({
-    account = var.prod_account_id
-    roles = {
-      reader = {
-        name        = local.prod_roles.reader.name
-        trustPolicy = jsondecode(data.aws_iam_policy_document.prod_trust["reader"].json)
-        policy      = jsondecode(data.aws_iam_policy_document.prod_reader.json)
-      }
-      snapshotPublisher = {
-        name        = local.prod_roles.snapshot_publisher.name
-        trustPolicy = jsondecode(data.aws_iam_policy_document.prod_trust["snapshot_publisher"].json)
-        policy      = jsondecode(data.aws_iam_policy_document.prod_snapshot_publisher.json)
-      }
-    }
-    snapshotKey = {
-      arn                 = var.prod_snapshot_key_arn
-      keyPolicyStatements = jsondecode(data.aws_iam_policy_document.prod_snapshot_key.json).Statement
-    }
-  })
+  description = "JSON: the roles that production has to make and the statements for the policy of its snapshot key, as data and, in the member terraform, as Terraform."
+  value       = jsonencode(merge(local.production_setup, { terraform = local.production_terraform }))
 }

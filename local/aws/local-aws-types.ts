@@ -1,6 +1,7 @@
 /** What the local AWS is started with, and what it is then. */
 import type { Engine } from "../stepfunctions/index.ts";
 import type { AccountName, Credentials } from "./gateway/index.ts";
+import type { AccessControl, Denial } from "./iam/index.ts";
 import type { FunctionDefinition } from "./lambda/index.ts";
 import type { LocalEventListener } from "./local-events.ts";
 import type { RdsService } from "./rds/index.ts";
@@ -19,6 +20,13 @@ export interface LocalAwsOptions {
   log?(line: string): void;
   /** Real seconds of a second of waiting (Wait, retry delays, aws:sleep); 1 when absent. Timeouts keep theirs. */
   readonly waitTimeScale?: number;
+  /**
+   * Functions, machines, documents and rules call under their roles, and every call is decided by the roles' policies; without
+   * it they call as the account itself. Each function needs a role then.
+   */
+  readonly enforce?: boolean;
+  /** Hears of every denial; the log does when absent. */
+  onDenied?(denial: Denial): void;
 }
 
 export interface LocalAws {
@@ -35,6 +43,8 @@ export interface LocalAws {
   failAt(stateName?: string): void;
   /** The newest lines that a function printed, metrics left out. */
   functionLog(functionName: string): readonly string[];
+  /** What was denied and what was allowed; undefined where nothing is enforced. */
+  readonly access: Pick<AccessControl, "denials" | "usage"> | undefined;
   /** Settles when every event so far has reached its targets and every metric is stored. */
   settled(): Promise<void>;
   /** The processes that belong to it beside this one and the PostgreSQL servers. */

@@ -1,8 +1,9 @@
 /** Starts and ends the local AWS: moto, the gateway, and the services that stand before moto. */
-import { awsIntegrations, awsObjectStore, createEngine, type Engine, handleStatesRequest, scaledClock } from "../stepfunctions/index.ts";
+import { type Engine, handleStatesRequest } from "../stepfunctions/index.ts";
 import { createAutomationService } from "./automation/index.ts";
 import { Closing } from "./closing.ts";
 import { createDynamodbService } from "./dynamodb/index.ts";
+import { startEngine } from "./engine/index.ts";
 import { createEventsService } from "./events/index.ts";
 import { FunctionLog } from "./function-log.ts";
 import {
@@ -16,14 +17,16 @@ import {
   startGateway,
   stsService,
 } from "./gateway/index.ts";
+import { createAccessControl } from "./iam/index.ts";
 import { createLambdaService } from "./lambda/index.ts";
 import type { LocalAws, LocalAwsOptions } from "./local-aws-types.ts";
-import { LocalEvents, stateEvent } from "./local-events.ts";
+import { LocalEvents } from "./local-events.ts";
 import { createMetricPublisher } from "./metrics/index.ts";
 import { createMotoClient, startMoto } from "./moto/index.ts";
 import { createRdsService } from "./rds/index.ts";
 import { createRdsDataService } from "./rds-data/index.ts";
 import { createBucketPolicies } from "./s3/index.ts";
+import { serviceRoles } from "./service-roles.ts";
 import { ssmHandler } from "./ssm/index.ts";
 
 /**
@@ -46,10 +49,12 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
 }
 
 async function start(options: LocalAwsOptions, closing: Closing): Promise<LocalAws> {
-  const { dataDir, python, functions, region = "us-west-2", log = () => undefined, waitTimeScale = 1 } = options;
+  const { dataDir, python, functions, region = "us-west-2", log = () => undefined, waitTimeScale = 1, enforce = false } = options;
   const events = new LocalEvents();
   const functionLog = new FunctionLog();
   const keys = new AccessKeys();
+  const access = enforce ? createAccessControl({ keys, region, log, ...(options.onDenied && { onDenied: options.onDenied }) }) : undefined;
+  const roles = serviceRoles(access);
 
   const moto = await startMoto(python);
   closing.add("moto", () => moto.stop());
@@ -59,21 +64,22 @@ async function start(options: LocalAwsOptions, closing: Closing): Promise<LocalA
   let gateway: Gateway | undefined;
   closing.add("The gateway", () => gateway?.close());
   const endpoint = (): string => gateway?.endpoint ?? "";
-  const access = { endpoint, region, credentialsFor: rootCredentials, accounts: accountIds, dataDir, log };
+  const ways = { endpoint, region, credentialsFor: rootCredentials, accounts: accountIds, dataDir, log };
 
-  const rds = createRdsService(access);
+  const rds = createRdsService(ways);
   closing.add("RDS", () => rds.stop());
-  const rdsData = createRdsDataService({ ...access, clusters: rds.clusters });
+  const rdsData = createRdsDataService({ ...ways, clusters: rds.clusters });
   closing.add("The Data API", () => rdsData.stop());
   const automation = createAutomationService({
-    ...access,
+    ...ways,
+    ...(roles.automation && { assumeRole: roles.automation }),
     python,
     waitTimeScale,
     onEvent: (event) => events.tell({ type: "automation", event }),
   });
-  const dynamodb = createDynamodbService({ ...access, moto: createMotoClient(proxy, region) }, proxy);
+  const dynamodb = createDynamodbService({ ...ways, moto: createMotoClient(proxy, region) }, proxy);
   closing.add("DynamoDB", () => dynamodb.stop());
-  const eventBridge = createEventsService(access, proxy);
+  const eventBridge = createEventsService({ ...ways, credentialsFor: roles.target }, proxy);
   const metrics = createMetricPublisher({ endpoint, region, credentials: rootCredentials("test"), log });
   closing.add("The metrics", () => metrics.flush().then(() => metrics.close()));
   closing.add("Automation", () => automation.stop());
@@ -81,7 +87,12 @@ async function start(options: LocalAwsOptions, closing: Closing): Promise<LocalA
     functions,
     region,
     accountId: accountIds.test,
-    surroundings: () => ({ region, accountId: accountIds.test, endpoint: endpoint(), credentials: rootCredentials("test") }),
+    surroundings: (definition) => ({
+      region,
+      accountId: accountIds.test,
+      endpoint: endpoint(),
+      credentials: roles.function(definition, region),
+    }),
     onLine: (functionName, line) => {
       if (metrics.take(line)) return;
       functionLog.add(functionName, line);
@@ -107,10 +118,10 @@ async function start(options: LocalAwsOptions, closing: Closing): Promise<LocalA
     ["sts", stsService(proxy, keys)],
     ["iam", iamService(proxy, keys)],
   ]);
-  gateway = await startGateway({ region, keys, moto: proxy, services, port: options.port ?? 0, log });
+  gateway = await startGateway({ region, keys, moto: proxy, services, guard: access, port: options.port ?? 0, log });
   let failing: string | undefined;
   const fails = (stateName: string): boolean => stateName === failing;
-  engine = startEngine(waitTimeScale, { endpoint: endpoint(), region, events, closing, fails, emit: eventBridge.emit });
+  engine = startEngine({ endpoint: endpoint(), region, waitTimeScale, access, events, closing, fails, emit: eventBridge.emit });
   closing.add("EventBridge", () => eventBridge.stop());
 
   return {
@@ -125,6 +136,7 @@ async function start(options: LocalAwsOptions, closing: Closing): Promise<LocalA
       failing = stateName;
     },
     functionLog: (name) => functionLog.of(name),
+    access,
     settled: async () => {
       await eventBridge.idle();
       await metrics.flush();
@@ -132,50 +144,4 @@ async function start(options: LocalAwsOptions, closing: Closing): Promise<LocalA
     pids: () => [moto.pid],
     stop: () => closing.close(),
   };
-}
-
-interface EngineParts {
-  readonly endpoint: string;
-  readonly region: string;
-  readonly events: LocalEvents;
-  readonly closing: Closing;
-  /** Whether the Task of this state name fails. */
-  fails(stateName: string): boolean;
-  emit(event: Parameters<ReturnType<typeof createEventsService>["emit"]>[0]): void;
-}
-
-function startEngine(waitTimeScale: number, { endpoint, region, events, closing, fails, emit }: EngineParts): Engine {
-  const accountId = accountIds.test;
-  const aws = { endpoint, region, accountId, credentials: rootCredentials("test") };
-  const s3 = awsObjectStore(aws);
-  closing.add("The engine's object store", () => s3.close());
-  const engine = createEngine({
-    clock: scaledClock(waitTimeScale),
-    integrations: awsIntegrations(aws),
-    accountId,
-    region,
-    s3,
-    mocks: ({ stateName }) => (fails(stateName) ? { throw: failure(stateName) } : undefined),
-    onStatusChange(detail) {
-      const { executionArn, stateMachineArn, name, status, error, cause } = detail;
-      events.tell({ type: "execution", executionArn, stateMachineArn, name, status, error, cause });
-      emit({
-        account: accountId,
-        source: "aws.states",
-        detailType: "Step Functions Execution Status Change",
-        resources: [executionArn],
-        detail,
-      });
-    },
-  });
-  engine.onHistoryEvent((executionArn, event) => {
-    const told = stateEvent(executionArn, event);
-    if (told !== undefined) events.tell(told);
-  });
-  closing.add("The engine", () => engine.close());
-  return engine;
-}
-
-function failure(stateName: string): { error: string; cause: string } {
-  return { error: "Local.FailAt", cause: `The local AWS was asked to let the state "${stateName}" fail.` };
 }

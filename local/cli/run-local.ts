@@ -96,6 +96,7 @@ function runOptions(
     ...(dump ? { dump } : {}),
     ...(options.port === undefined ? {} : { port: options.port }),
     ...(options.failAt === undefined ? {} : { failAt: options.failAt }),
+    ...(options.enforce === undefined ? {} : { enforce: options.enforce }),
   };
 }
 
@@ -106,5 +107,6 @@ async function report(options: LocalOptions, { aws, report: result }: RunningRef
     process.stdout.write(lookAround(aws, result));
     await interrupted;
   }
-  return result.status === "SUCCEEDED" && result.leaks.found === 0 ? 0 : 1;
+  // A denial that the code swallowed is a mistake of a policy all the same.
+  return result.status === "SUCCEEDED" && result.leaks.found === 0 && (result.access?.denied.length ?? 0) === 0 ? 0 : 1;
 }

@@ -17,6 +17,7 @@ import {
   test,
   topicArn,
 } from "./names.ts";
+import { EXTERNAL_ID, functionRole } from "./seed/trust.ts";
 
 /** A function as the local AWS takes it. */
 export interface FunctionFile {
@@ -24,6 +25,8 @@ export interface FunctionFile {
   readonly file: string;
   readonly environment: Record<string, string>;
   readonly timeoutSeconds: number;
+  /** ARN. */
+  readonly role: string;
   readonly account: "test";
 }
 
@@ -42,7 +45,7 @@ export function functionEnvironment(): Record<string, string> {
     PROD_DATA_BUCKET: production.bucket,
     PROD_CLUSTER_IDENTIFIER: production.cluster,
     PROD_READER_ROLE_ARN: production.readerRole,
-    PROD_EXTERNAL_ID: `${ENVIRONMENT}-refresh`,
+    PROD_EXTERNAL_ID: EXTERNAL_ID,
     MASKING_KEY_ID: test.maskingKeyAlias,
     DATABASE_NAME: DATABASE,
     DATA_TOPIC_ARN: topicArn(test.dataTopic),
@@ -104,6 +107,7 @@ export async function localFunctions(folder: string): Promise<FunctionFile[]> {
     file,
     environment: functionEnvironment(),
     timeoutSeconds: 900,
+    role: functionRole(name),
     account: "test",
   }));
 }

@@ -1,6 +1,6 @@
 /** One command's work: start the local AWS, seed it, let the nights run, look for leaks, report. */
 import { performance } from "node:perf_hooks";
-import type { LocalAws } from "../aws/index.ts";
+import { denialLine, type LocalAws } from "../aws/index.ts";
 import { livePointers } from "./collect.ts";
 import { type LeakReport, ruleKinds, rulesIn, runLeakCheck } from "./leaks/index.ts";
 import { production } from "./names.ts";
@@ -60,9 +60,16 @@ export async function runRefresh(options: RunOptions, started: (aws: Promise<Loc
       nights,
       leaks: { ...leaks, places: [...leaks.places] },
       production: { ...session.seeded },
+      access: accessReport(session.aws),
       timing,
     },
   };
+}
+
+function accessReport({ access }: LocalAws): NonNullable<RefreshReport["access"]> {
+  if (access === undefined) return { enforced: false, allowed: 0, denied: [] };
+  const allowed = access.usage.list().reduce((sum, { times }) => sum + times, 0);
+  return { enforced: true, allowed, denied: access.denials().map(denialLine) };
 }
 
 /** Reads production and the live test environment, and searches the one in the other. */

@@ -1,13 +1,22 @@
 /** A local AWS with both accounts seeded: what nights run in. */
 import { performance } from "node:perf_hooks";
-import { type LocalAws, startLocalAws } from "../aws/index.ts";
+import { denialLine, type LocalAws, startLocalAws } from "../aws/index.ts";
 import type { Accounts } from "./collect.ts";
 import { describeData } from "./data/index.ts";
 import { localFunctions } from "./functions.ts";
 import { production, REGION } from "./names.ts";
 import type { Progress, Step } from "./progress/index.ts";
 import type { RuleSet } from "./rules.ts";
-import { type AccountClients, accountClients, type Dump, seedArtifacts, seedProduction, seedTestAccount } from "./seed/index.ts";
+import {
+  type AccountClients,
+  accountClients,
+  type Dump,
+  keyBehind,
+  seedArtifacts,
+  seedProduction,
+  seedRoles,
+  seedTestAccount,
+} from "./seed/index.ts";
 
 /** What a session needs to know. */
 export interface SessionOptions {
@@ -18,6 +27,8 @@ export interface SessionOptions {
   /** Production's cluster is loaded from it; then there is one service, without objects and items. */
   readonly dump?: Dump;
   readonly port?: number;
+  /** Every call is decided by its role's policies; true when absent. */
+  readonly enforce?: boolean;
   readonly python: string;
   /** The session's temporary folder. */
   readonly folder: string;
@@ -78,6 +89,8 @@ async function startAws(options: SessionOptions, started: (aws: Promise<LocalAws
     functions,
     region: REGION,
     waitTimeScale: WAIT_TIME_SCALE,
+    enforce: options.enforce ?? true,
+    onDenied: (denial) => options.progress.note(denialLine(denial)),
     ...(options.log === undefined ? {} : { log: options.log }),
     ...(options.port === undefined ? {} : { port: options.port }),
   });
@@ -97,12 +110,14 @@ async function seed(options: SessionOptions, aws: LocalAws, accounts: Accounts):
     : data.map(({ name, schema, itemTables }) => ({ name, schema, itemTables }));
   try {
     const snapshot = (): Promise<string> => aws.rds.createAutomatedSnapshot(production.cluster, aws.accounts.production);
-    const [seeded, keys] = await Promise.all([
+    const [seeded, ownKeys] = await Promise.all([
       shown(parent, "Production", () =>
         seedProduction(accounts.production, { services: data, ...(options.dump ? { dump: options.dump } : {}) }, snapshot),
       ),
       shown(parent, "Test account", () => seedTestAccount(accounts.test, dayZero, options.rules)),
     ]);
+    const keys = { ...ownKeys, snapshot: await keyBehind(accounts.production.kms, production.snapshotKeyAlias) };
+    await shown(parent, "Roles and their policies", () => seedRoles(accounts, keys));
     await shown(parent, "Workflows and document", () => seedArtifacts(accounts.test, keys));
     parent.done(`${seeded.objects} objects, ${seeded.items} items, ${seeded.rows} rows`);
     return seeded;

@@ -45,6 +45,7 @@ describe("the options of npm run local", () => {
       json: "r.json",
       keep: true,
     });
+    expect(readLocalOptions(["--no-enforce"])).toMatchObject({ enforce: false });
     const many = readLocalOptions(["--services", "20"]);
     expect(typeof many === "number" ? [] : many.services).toHaveLength(20);
   });

@@ -71,6 +71,14 @@ describe("the report", () => {
     expect(text).toContain("nothing: quarantine empty, no clone, no raw snapshot, lock free");
   });
 
+  it("says which calls the roles' policies denied", () => {
+    const line = "Access denied: role may not s3:GetObject on x";
+    const text = textReport({ ...report, access: { enforced: true, allowed: 8_829, denied: [line] } });
+    expect(text).toContain("Permissions         8,829 permissions used under the roles' own policies, 1 denied");
+    expect(text).toContain(`  ✖ ${line}`);
+    expect(textReport({ ...report, access: { enforced: false, allowed: 0, denied: [] } })).toContain("not enforced");
+  });
+
   it("says at which state a run failed and why, and what is left", () => {
     const failed = {
       ...report,

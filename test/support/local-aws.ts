@@ -24,15 +24,16 @@ export interface TestAws extends LocalAws {
  */
 export async function startTestAws(
   functions: Readonly<Record<string, string>> = {},
-  options: Partial<LocalAwsOptions> & { readonly timeoutSeconds?: number } = {},
+  options: Partial<LocalAwsOptions> & { readonly timeoutSeconds?: number; readonly functionRoles?: Readonly<Record<string, string>> } = {},
 ): Promise<TestAws> {
-  const { timeoutSeconds = 10, ...rest } = options;
+  const { timeoutSeconds = 10, functionRoles = {}, ...rest } = options;
   const dataDir = await mkdtemp(path.join(os.tmpdir(), "test-local-aws-"));
   const definitions = await Promise.all(
     Object.entries(functions).map(async ([name, source]): Promise<FunctionDefinition> => {
       const file = path.join(dataDir, `${name}.mjs`);
       await writeFile(file, source);
-      return { name, file, environment: { GREETING: `hello from ${name}` }, timeoutSeconds, account: "test" };
+      const role = functionRoles[name];
+      return { name, file, environment: { GREETING: `hello from ${name}` }, timeoutSeconds, account: "test", ...(role && { role }) };
     }),
   );
   const given = { dataDir, python: venvPython ?? "python3", functions: definitions, waitTimeScale: 0.01, ...rest };

@@ -10,7 +10,8 @@ import type { Target } from "./rules.ts";
 export interface DeliveryOptions {
   endpoint(): string;
   readonly region: string;
-  credentialsFor(account: string): Credentials;
+  /** Of a target's role, where it has one and roles count; otherwise the account's own. */
+  credentialsFor(account: string, roleArn?: string): Credentials;
 }
 
 export interface Delivery {
@@ -25,18 +26,18 @@ interface Client {
 
 export function createDelivery({ endpoint, region, credentialsFor }: DeliveryOptions): Delivery {
   const clients = new Map<string, Client>();
-  const client = <C extends Client>(Class: new (options: object) => C, account: string): C => {
-    const key = `${Class.name} ${account}`;
-    const made = clients.get(key) ?? new Class({ endpoint: endpoint(), region, credentials: credentialsFor(account) });
+  const client = <C extends Client>(Class: new (options: object) => C, account: string, roleArn?: string): C => {
+    const key = `${Class.name} ${account} ${roleArn ?? ""}`;
+    const made = clients.get(key) ?? new Class({ endpoint: endpoint(), region, credentials: credentialsFor(account, roleArn) });
     clients.set(key, made);
     return made as C;
   };
   return {
-    async deliver({ Arn, SqsParameters }, input, eventId) {
+    async deliver({ Arn, RoleArn, SqsParameters }, input, eventId) {
       const [, , service = "", , account = "", ...rest] = Arn.split(":");
       switch (service) {
         case "states":
-          await client(SFNClient, account).send(
+          await client(SFNClient, account, RoleArn).send(
             new StartExecutionCommand({ stateMachineArn: Arn, name: `${eventId}_${randomUUID()}`, input }),
           );
           return;

@@ -1,4 +1,4 @@
-/** The two accounts and their credentials, and whose each access key is. */
+/** The two accounts and their credentials, and whose each access key is: the account's own, or a session's of a role. */
 import type { GatewayResponse } from "./service.ts";
 
 export interface Credentials {
@@ -25,24 +25,54 @@ export function rootCredentials(account: string): Credentials {
   throw new Error(`The local AWS has the accounts ${accountIds.production} (production) and ${accountIds.test} (test), not ${account}.`);
 }
 
-/** Remembers which account each access key belongs to, from the answers that hand keys out. */
+/** A session of a role, with what a service adds to the requests that are made in it. */
+export interface RoleSession {
+  readonly roleArn: string;
+  readonly sessionName: string;
+  /** What Step Functions gives as external id when a Task takes on another role: its machine's ARN. */
+  readonly externalId?: string;
+  /** What Lambda says of code that calls: the function's ARN. */
+  readonly functionArn?: string;
+}
+
+/** Who calls: an account itself, which may do everything in it, or a session of a role. */
+export interface Caller {
+  readonly account: string;
+  readonly session?: RoleSession;
+}
+
+/** Remembers whose each access key is, from the answers that hand keys out. */
 export class AccessKeys {
-  readonly #accounts = new Map<string, string>([
-    [rootKeys.production.accessKeyId, accountIds.production],
-    [rootKeys.test.accessKeyId, accountIds.test],
+  readonly #callers = new Map<string, Caller>([
+    [rootKeys.production.accessKeyId, { account: accountIds.production }],
+    [rootKeys.test.accessKeyId, { account: accountIds.test }],
   ]);
+  #issued = 0;
+
+  /** Undefined for a key that nobody was given. */
+  callerOf(accessKeyId: string): Caller | undefined {
+    return this.#callers.get(accessKeyId);
+  }
 
   /** Undefined for a key that nobody was given. */
   accountOf(accessKeyId: string): string | undefined {
-    return this.#accounts.get(accessKeyId);
+    return this.callerOf(accessKeyId)?.account;
   }
 
-  /** Learns from an answer of STS or IAM whose keys work in `account`. */
-  learn(answer: GatewayResponse, account: string): void {
+  /** Learns from an answer of STS or IAM whose keys work in `account`, and in which session of a role. */
+  learn(answer: GatewayResponse, account: string, session?: RoleSession): void {
     if (answer.status !== 200) return;
     for (const [, accessKeyId] of String(answer.body).matchAll(/<AccessKeyId>([A-Z0-9]{16,128})<\/AccessKeyId>/g)) {
-      if (accessKeyId !== undefined) this.#accounts.set(accessKeyId, account);
+      if (accessKeyId !== undefined) this.#callers.set(accessKeyId, { account, ...(session && { session }) });
     }
+  }
+
+  /** Credentials of a role, for a service that works with it. */
+  issue(account: string, session: RoleSession): Credentials {
+    this.#issued += 1;
+    const accessKeyId = `ASIALOCAL${String(this.#issued).padStart(11, "0")}`;
+    this.#callers.set(accessKeyId, { account, session });
+    return { accessKeyId, secretAccessKey: "local", sessionToken: "local" };
   }
 }
 

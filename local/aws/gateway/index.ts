@@ -1,5 +1,14 @@
 /** The gateway: one HTTP endpoint that knows who calls what, answers some services itself and passes the rest on to moto. */
-export { AccessKeys, type AccountName, accountIds, type Credentials, rootCredentials } from "./accounts.ts";
+export {
+  AccessKeys,
+  type AccountName,
+  accountIds,
+  type Caller,
+  type Credentials,
+  type RoleSession,
+  rootCredentials,
+} from "./accounts.ts";
+export type { Guard } from "./guard.ts";
 export { iamService, stsService } from "./key-learning.ts";
 export { createMotoProxy, type MotoProxy } from "./moto-proxy.ts";
 export { type Gateway, type GatewayOptions, type OwnService, PortTakenError, startGateway } from "./server.ts";

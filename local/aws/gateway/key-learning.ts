@@ -8,8 +8,13 @@ export function stsService(moto: MotoProxy, keys: AccessKeys): OwnService {
   return {
     async handle(request) {
       const answer = await moto.forward(request);
-      const { RoleArn } = request.parameters;
-      keys.learn(answer, (typeof RoleArn === "string" ? accountOfArn(RoleArn) : undefined) ?? request.account);
+      const { RoleArn, RoleSessionName } = request.parameters;
+      const roleArn = typeof RoleArn === "string" ? RoleArn : undefined;
+      keys.learn(
+        answer,
+        (roleArn === undefined ? undefined : accountOfArn(roleArn)) ?? request.account,
+        roleArn === undefined ? undefined : { roleArn, sessionName: String(RoleSessionName) },
+      );
       return answer;
     },
   };

@@ -20,8 +20,8 @@ const hopByHop = new Set([
 ]);
 
 export interface MotoProxy {
-  /** Streams the request to moto and moto's answer back. */
-  stream(message: IncomingMessage, response: ServerResponse, head: RequestHead, account: string): void;
+  /** Streams the request to moto and moto's answer back; `insteadOfMissing` is answered where moto has no such thing. */
+  stream(message: IncomingMessage, response: ServerResponse, head: RequestHead, account: string, insteadOfMissing?: AwsError): void;
   /** Sends a request that was read, and reads the answer. @throws AwsError NotImplementedException where moto has nothing */
   forward(request: GatewayRequest): Promise<GatewayResponse>;
   close(): void;
@@ -37,7 +37,7 @@ export function createMotoProxy(port: number): MotoProxy {
     headers: { ...endToEnd(head.headers), "x-moto-account-id": account } as OutgoingHttpHeaders,
   });
   return {
-    stream(message, response, head, account) {
+    stream(message, response, head, account, insteadOfMissing) {
       const headers = options(head, account).headers;
       // A body without a length stays chunked.
       if (message.headers["transfer-encoding"] !== undefined) headers["transfer-encoding"] = "chunked";
@@ -46,6 +46,11 @@ export function createMotoProxy(port: number): MotoProxy {
         if (lacking(head, answer)) {
           answer.resume();
           send(response, renderError(lackOf(head.service, nameOf(head), answer), protocolOf(head.service, head.headers["content-type"])));
+          return;
+        }
+        if (answer.statusCode === 404 && insteadOfMissing !== undefined) {
+          answer.resume();
+          send(response, renderError(insteadOfMissing, protocolOf(head.service, head.headers["content-type"])));
           return;
         }
         response.writeHead(answer.statusCode ?? 502, endToEnd(answer.headers));

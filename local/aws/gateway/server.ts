@@ -2,6 +2,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type AccessKeys, accountIds } from "./accounts.ts";
+import type { Guard } from "./guard.ts";
 import { type MotoProxy, send } from "./moto-proxy.ts";
 import { readBody, withBody } from "./read-request.ts";
 import { protocolOf, renderError } from "./render-error.ts";
@@ -23,6 +24,8 @@ export interface GatewayOptions {
   readonly moto: MotoProxy;
   /** By the service of the SigV4 scope. */
   readonly services: ReadonlyMap<string, OwnService>;
+  /** Stands before every request; nobody does when absent. */
+  readonly guard?: Guard | undefined;
   /** 0 for a free one. */
   readonly port: number;
   /** Hears of errors of the gateway itself; never a value of a request. */
@@ -83,14 +86,21 @@ async function answer(options: GatewayOptions, message: IncomingMessage, respons
   const account = head.accessKeyId === "" ? accountIds.test : options.keys.accountOf(head.accessKeyId);
   if (account === undefined) throw unknownKey(head.service);
   const own = options.services.get(head.service);
-  if (own === undefined || own.owns?.(head) === false) {
-    options.moto.stream(message, response, head, account);
+  const { guard } = options;
+  const streams = own === undefined || own.owns?.(head) === false;
+  if (streams && !guard?.reads(head)) {
+    const admission = guard?.admit({ ...head, account, body: Buffer.alloc(0), parameters: {} });
+    options.moto.stream(message, response, head, account, admission?.insteadOfMissing);
     return;
   }
   const request = withBody(head, account, await readBody(message));
-  const answered = await own.handle(request);
-  if (answered === undefined && own.wholly) throw notImplemented(request.service, request.operation || `${request.method} ${request.path}`);
-  send(response, answered ?? (await options.moto.forward(request)));
+  guard?.admit(request);
+  const answered = streams ? undefined : await own.handle(request);
+  if (answered === undefined && own?.wholly)
+    throw notImplemented(request.service, request.operation || `${request.method} ${request.path}`);
+  const answer = answered ?? (await options.moto.forward(request));
+  guard?.note(request, answer);
+  send(response, answer);
 }
 
 function fail({ region, log }: GatewayOptions, message: IncomingMessage, response: ServerResponse, error: unknown): void {

@@ -10,6 +10,8 @@ export interface FunctionDefinition {
   readonly memorySize?: number;
   /** How many events it handles at once, each in an execution environment of its own; further ones wait. 2 when absent. */
   readonly concurrency?: number;
+  /** ARN of the role that its code calls with; the account's own rights where nothing is enforced. */
+  readonly role?: string;
   readonly account: "test";
 }
 

@@ -12,7 +12,7 @@ export function configurationOf(definition: FunctionDefinition, where: { readonl
     FunctionName: definition.name,
     FunctionArn: functionArn(definition, where),
     Runtime: runtime.replace("AWS_Lambda_", ""),
-    Role: `arn:aws:iam::${where.accountId}:role/${definition.name}`,
+    Role: definition.role ?? `arn:aws:iam::${where.accountId}:role/${definition.name}`,
     Handler: "index.handler",
     CodeSize: code.length,
     CodeSha256: createHash("sha256").update(code).digest("base64"),

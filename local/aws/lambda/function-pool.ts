@@ -7,7 +7,7 @@ const defaultConcurrency = 2;
 
 export class FunctionPool {
   readonly #definition: FunctionDefinition;
-  readonly #surroundings: () => Surroundings;
+  readonly #surroundings: (definition: FunctionDefinition) => Surroundings;
   readonly #onLine: (line: string) => void;
   readonly #all = new Set<ExecutionEnvironment>();
   readonly #idle: ExecutionEnvironment[] = [];
@@ -15,7 +15,11 @@ export class FunctionPool {
   #running = 0;
   #closed = false;
 
-  constructor(definition: FunctionDefinition, surroundings: () => Surroundings, onLine: (line: string) => void) {
+  constructor(
+    definition: FunctionDefinition,
+    surroundings: (definition: FunctionDefinition) => Surroundings,
+    onLine: (line: string) => void,
+  ) {
     this.#definition = definition;
     this.#surroundings = surroundings;
     this.#onLine = onLine;
@@ -56,7 +60,7 @@ export class FunctionPool {
   }
 
   #start(): ExecutionEnvironment {
-    const environment = new ExecutionEnvironment(this.#definition, this.#surroundings(), this.#onLine);
+    const environment = new ExecutionEnvironment(this.#definition, this.#surroundings(this.#definition), this.#onLine);
     this.#all.add(environment);
     return environment;
   }

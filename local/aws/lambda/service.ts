@@ -22,7 +22,7 @@ export interface LambdaDependencies {
   readonly region: string;
   readonly accountId: string;
   /** Asked for when an execution environment starts. */
-  surroundings(): Surroundings;
+  surroundings(definition: FunctionDefinition): Surroundings;
   /** Everything that a function prints, line by line. */
   onLine(functionName: string, line: string): void;
   onEvent(event: FunctionEvent): void;

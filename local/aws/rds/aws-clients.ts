@@ -12,8 +12,8 @@ export type OwnCalls = {
   key(account: string, keyId: string): Promise<Encryption>;
   /** The key `aws/rds`, which exists in every account. */
   defaultKey(account: string): Encryption;
-  /** @returns the secret's ARN */
-  createSecret(account: string, name: string, keyId: string | undefined, value: string): Promise<string>;
+  /** The secret of a cluster, with the tags that RDS gives it. @returns the secret's ARN */
+  createSecret(account: string, name: string, keyId: string | undefined, value: string, clusterArn: string): Promise<string>;
   putSecret(account: string, arn: string, value: string): Promise<void>;
   deleteSecret(account: string, arn: string): Promise<void>;
 };
@@ -64,13 +64,17 @@ export function ownCalls(access: GatewayAccess): OwnCalls {
         client.destroy();
       }
     },
-    createSecret: (account, name, keyId, value) =>
+    createSecret: (account, name, keyId, value, clusterArn) =>
       secrets(account, async (client) => {
         const created = await client.send(
           new CreateSecretCommand({
             Name: name,
             SecretString: value,
             Description: "The secret associated with the primary RDS DB cluster",
+            Tags: [
+              { Key: "aws:rds:primaryDBClusterArn", Value: clusterArn },
+              { Key: "aws:secretsmanager:owningService", Value: "rds" },
+            ],
             ...(keyId === undefined ? {} : { KmsKeyId: keyId }),
           }),
         );

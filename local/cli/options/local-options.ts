@@ -15,6 +15,8 @@ export interface LocalOptions {
   readonly port?: number;
   readonly failAt?: string;
   readonly nights: number;
+  /** False: roles and their policies do not count. */
+  readonly enforce?: boolean;
 }
 
 const MAX_NIGHTS = 30;
@@ -63,6 +65,7 @@ function command(): Command {
     .option("--port <n>", "the gateway's port (a free one when absent)", wholeNumber(1, 65_535))
     .option("--fail-at <state>", "let the task with this state name fail (in the last night), to see what a failure leaves")
     .option("--nights <n>", "how many nights run after each other", wholeNumber(1, MAX_NIGHTS), 1)
+    .option("--no-enforce", "let everything call with all rights, instead of what its role's policies allow")
     .addHelpText("after", "\nExit codes: 0 the refresh succeeded and nothing leaked, 1 it did not, 2 wrong use, 130 stopped by Ctrl-C.");
 }
 
@@ -75,12 +78,13 @@ export function readLocalOptions(args: readonly string[]): LocalOptions | number
   const parsed = command();
   const stop = parseOrExit(parsed, args);
   if (stop !== undefined) return stop;
-  const { rows, services, ...rest } = parsed.opts<
-    Omit<LocalOptions, "items" | "rows" | "services"> & { rows?: number; services?: readonly string[] }
+  const { rows, services, enforce, ...rest } = parsed.opts<
+    Omit<LocalOptions, "items" | "rows" | "services" | "enforce"> & { rows?: number; services?: readonly string[]; enforce: boolean }
   >();
   if (rest.sourceSql !== undefined && services !== undefined) {
     process.stderr.write("error: --source-sql brings its own service, named after the file; leave --services out.\n");
     return 2;
   }
-  return { ...rest, rows: rows ?? DEFAULT_ROWS, items: rows ?? DEFAULT_ITEMS, services: services ?? DEFAULT_SERVICES };
+  const defaults = { rows: rows ?? DEFAULT_ROWS, items: rows ?? DEFAULT_ITEMS, services: services ?? DEFAULT_SERVICES };
+  return { ...rest, ...defaults, ...(enforce ? {} : { enforce }) };
 }

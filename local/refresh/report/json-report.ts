@@ -75,6 +75,8 @@ export const RefreshReport = z.object({
   nights: z.array(NightReport),
   leaks: z.object({ values: count, scanned: count, found: count, places: z.array(z.object({ place: z.string(), found: count })) }),
   production: z.object({ objects: count, items: count, rows: count }),
+  /** What the roles' policies have allowed, and every call that they denied, with the statement that is missing. */
+  access: z.object({ enforced: z.boolean(), allowed: count, denied: z.array(z.string()) }).optional(),
   /** Seconds of wall time from the command's start, and of its parts. */
   timing: z.object({ total: seconds, start: seconds, seed: seconds, nights: seconds, leakCheck: seconds }),
 });

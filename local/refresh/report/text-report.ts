@@ -28,6 +28,7 @@ export function textReport(report: RefreshReport): string {
       : []),
     `Leak check          ${number(report.leaks.values)} values of production searched in ${number(report.leaks.scanned)} texts of the live test environment, ${report.leaks.found} found`,
     ...report.leaks.places.map(({ place, found }) => `  ✖ ${found} in ${place}`),
+    ...accessLines(report),
     `Left behind         ${leftBehind(night)}`,
     ...(report.nights.length > 1
       ? [
@@ -38,6 +39,15 @@ export function textReport(report: RefreshReport): string {
     "",
   ];
   return `${lines.join("\n")}\n`;
+}
+
+function accessLines({ access }: RefreshReport): string[] {
+  if (access === undefined) return [];
+  if (!access.enforced) return ["Permissions         not enforced"];
+  return [
+    `Permissions         ${number(access.allowed)} permissions used under the roles' own policies, ${access.denied.length} denied`,
+    ...access.denied.map((line) => `  ✖ ${line}`),
+  ];
 }
 
 function headline(night: NightReport): string {

@@ -4,5 +4,6 @@ export { seedArtifacts } from "./artifacts.ts";
 export { type Access, type AccountClients, accountClients } from "./clients.ts";
 export { type ClusterAddress, clusterAddress, connect } from "./cluster.ts";
 export { type Dump, readDump } from "./load-dump.ts";
-export { type ProductionData, type Seeded, seedProduction } from "./production.ts";
+export { keyBehind, type ProductionData, type Seeded, seedProduction } from "./production.ts";
+export { seedRoles } from "./roles.ts";
 export { type DayZeroService, seedTestAccount, type TestKeys } from "./test-account.ts";

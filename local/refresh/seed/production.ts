@@ -1,14 +1,14 @@
 /** Fills the production account: objects, tables, the cluster and its nightly snapshot. */
-import { CreateRoleCommand, type IAMClient } from "@aws-sdk/client-iam";
-import { CreateAliasCommand, CreateKeyCommand, type CreateKeyCommandInput, type KMSClient } from "@aws-sdk/client-kms";
+import { CreateAliasCommand, CreateKeyCommand, type CreateKeyCommandInput, DescribeKeyCommand, type KMSClient } from "@aws-sdk/client-kms";
 import { CreateBucketCommand, PutObjectCommand, PutPublicAccessBlockCommand, type S3Client } from "@aws-sdk/client-s3";
 import type { ServiceData } from "../data/index.ts";
-import { production, TEST } from "../names.ts";
+import { production } from "../names.ts";
 import type { AccountClients } from "./clients.ts";
 import { clusterAddress, connect, createCluster } from "./cluster.ts";
 import { inParallel } from "./in-parallel.ts";
 import { type Dump, loadDump } from "./load-dump.ts";
 import { loadService } from "./load-tables.ts";
+import { snapshotKeyPolicy } from "./resource-policies.ts";
 import { createItemTable, fillItemTable } from "./tables.ts";
 
 /** Tables were analyzed just before, which counts small ones exactly. */
@@ -37,13 +37,11 @@ export interface Seeded {
  */
 export async function seedProduction(clients: AccountClients, data: ProductionData, snapshot: () => Promise<string>): Promise<Seeded> {
   const seeded: Seeded = { objects: 0, items: 0, rows: 0 };
-  await createKey(clients.kms, production.snapshotKeyAlias, { Description: "Shareable snapshots of the refresh" });
-  await Promise.all([
-    seedRoles(clients.iam),
-    seedObjects(clients.s3, data, seeded),
-    seedItems(clients, data, seeded),
-    seedCluster(clients, data, seeded),
-  ]);
+  await createKey(clients.kms, production.snapshotKeyAlias, {
+    Description: "Shareable snapshots of the refresh",
+    Policy: snapshotKeyPolicy,
+  });
+  await Promise.all([seedObjects(clients.s3, data, seeded), seedItems(clients, data, seeded), seedCluster(clients, data, seeded)]);
   await snapshot();
   return seeded;
 }
@@ -54,16 +52,6 @@ export async function createKey(kms: KMSClient, alias: string, settings: CreateK
   if (!KeyMetadata?.Arn || !KeyMetadata.KeyId) throw new Error(`KMS made no key for ${alias}.`);
   await kms.send(new CreateAliasCommand({ AliasName: alias, TargetKeyId: KeyMetadata.KeyId }));
   return KeyMetadata.Arn;
-}
-
-async function seedRoles(iam: IAMClient): Promise<void> {
-  const trust = JSON.stringify({
-    Version: "2012-10-17",
-    Statement: [{ Effect: "Allow", Principal: { AWS: `arn:aws:iam::${TEST}:root` }, Action: "sts:AssumeRole" }],
-  });
-  for (const arn of [production.readerRole, production.snapshotRole]) {
-    await iam.send(new CreateRoleCommand({ RoleName: arn.slice(arn.lastIndexOf("/") + 1), AssumeRolePolicyDocument: trust }));
-  }
 }
 
 /** Makes a bucket that the public cannot read. */
@@ -80,6 +68,13 @@ export async function createBucket(s3: S3Client, Bucket: string): Promise<void> 
       },
     }),
   );
+}
+
+/** The key that an alias names. */
+export async function keyBehind(kms: KMSClient, alias: string): Promise<string> {
+  const { KeyMetadata } = await kms.send(new DescribeKeyCommand({ KeyId: alias }));
+  if (!KeyMetadata?.Arn) throw new Error(`KMS knows no key behind ${alias}.`);
+  return KeyMetadata.Arn;
 }
 
 async function seedObjects(s3: S3Client, data: ProductionData, seeded: Seeded): Promise<void> {

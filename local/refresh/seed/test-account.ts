@@ -1,9 +1,9 @@
 /** Sets up the test account as Terraform leaves it: keys, buckets, the control table, day 0 of every service, rules, topics. */
-import { CreateRoleCommand, type IAMClient } from "@aws-sdk/client-iam";
 import { CreateDBSubnetGroupCommand } from "@aws-sdk/client-rds";
 import {
   PutBucketEncryptionCommand,
   PutBucketLifecycleConfigurationCommand,
+  PutBucketPolicyCommand,
   PutBucketVersioningCommand,
   type S3Client,
 } from "@aws-sdk/client-s3";
@@ -13,11 +13,12 @@ import { PutParameterCommand } from "@aws-sdk/client-ssm";
 import { parameterText } from "../../../handlers/masking/rules/index.ts";
 import type { Pointer } from "../../../handlers/shared/reports.ts";
 import type { ItemTable } from "../data/index.ts";
-import { DATABASE, stateMachineName, test, workflowNames } from "../names.ts";
+import { DATABASE, ENVIRONMENT, test } from "../names.ts";
 import type { RuleSet } from "../rules.ts";
 import type { AccountClients } from "./clients.ts";
 import { type ClusterAddress, clusterAddress, createCluster } from "./cluster.ts";
 import { createBucket, createKey } from "./production.ts";
+import { bucketPolicy, keyPolicies } from "./resource-policies.ts";
 import { createItemTable, fillItemTable } from "./tables.ts";
 
 /** A service as the test account knows it before the first refresh. */
@@ -29,22 +30,37 @@ export interface DayZeroService {
 
 /** The ARNs of the keys that were made. */
 export interface TestKeys {
+  /** Of tables, cluster and topics. */
   readonly data: string;
   readonly quarantine: string;
   readonly masking: string;
+  /** Of the data, staging and artifacts buckets; the data key when absent. */
+  readonly s3?: string;
+  /** Of the parameters; the data key when absent. */
+  readonly ssm?: string;
+  /** Production's key for shared snapshots; its alias when absent. */
+  readonly snapshot?: string;
 }
 
 const STANDARD_BYTES = 4_096;
+const S3_KEY_ALIAS = `alias/app-s3-${ENVIRONMENT}`;
+const SSM_KEY_ALIAS = `alias/app-ssm-${ENVIRONMENT}`;
 
 /** Sets up the account; gives its keys. */
 export async function seedTestAccount(clients: AccountClients, services: readonly DayZeroService[], rules: RuleSet): Promise<TestKeys> {
   const keys = {
-    data: await createKey(clients.kms, test.dataKeyAlias, { Description: "Masked data" }),
-    quarantine: await createKey(clients.kms, test.quarantineKeyAlias, { Description: "Raw data, for the masking roles only" }),
+    data: await createKey(clients.kms, test.dataKeyAlias, { Description: "Tables, clusters and topics", Policy: keyPolicies.data }),
+    s3: await createKey(clients.kms, S3_KEY_ALIAS, { Description: "Masked objects", Policy: keyPolicies.s3 }),
+    ssm: await createKey(clients.kms, SSM_KEY_ALIAS, { Description: "Parameters", Policy: keyPolicies.ssm }),
+    quarantine: await createKey(clients.kms, test.quarantineKeyAlias, {
+      Description: "Raw data, for the masking roles only",
+      Policy: keyPolicies.quarantine,
+    }),
     masking: await createKey(clients.kms, test.maskingKeyAlias, {
       Description: "Where the masking keys come from",
       KeySpec: "HMAC_256",
       KeyUsage: "GENERATE_VERIFY_MAC",
+      Policy: keyPolicies.masking,
     }),
   };
   for (const name of [test.subnetGroup, test.quarantineSubnetGroup]) {
@@ -53,22 +69,17 @@ export async function seedTestAccount(clients: AccountClients, services: readonl
     );
   }
   await createCluster(clients, test.cluster, keys.data);
-  await Promise.all([
-    seedBuckets(clients.s3, keys),
-    seedRoles(clients.iam),
-    seedTables(clients, services, keys.data),
-    seedRules(clients, rules),
-  ]);
-  await seedTopics(clients, services);
+  await Promise.all([seedBuckets(clients.s3, keys), seedTables(clients, services, keys.data), seedRules(clients, rules, keys.ssm)]);
+  await seedTopics(clients, services, keys.data);
   const address = await clusterAddress(clients, test.cluster);
   for (const service of services) await putPointer(clients, service, address);
   return keys;
 }
 
-async function seedBuckets(s3: S3Client, keys: TestKeys): Promise<void> {
+async function seedBuckets(s3: S3Client, keys: { readonly s3: string; readonly quarantine: string }): Promise<void> {
   for (const Bucket of [test.artifactsBucket, test.dataBucket, test.stagingBucket, test.quarantineBucket]) {
     await createBucket(s3, Bucket);
-    const KMSMasterKeyID = Bucket === test.quarantineBucket ? keys.quarantine : keys.data;
+    const KMSMasterKeyID = Bucket === test.quarantineBucket ? keys.quarantine : keys.s3;
     await s3.send(
       new PutBucketEncryptionCommand({
         Bucket,
@@ -77,6 +88,7 @@ async function seedBuckets(s3: S3Client, keys: TestKeys): Promise<void> {
         },
       }),
     );
+    await s3.send(new PutBucketPolicyCommand({ Bucket, Policy: bucketPolicy(Bucket, KMSMasterKeyID) }));
   }
   await s3.send(new PutBucketVersioningCommand({ Bucket: test.dataBucket, VersioningConfiguration: { Status: "Enabled" } }));
   await s3.send(
@@ -97,20 +109,6 @@ async function seedBuckets(s3: S3Client, keys: TestKeys): Promise<void> {
   );
 }
 
-async function seedRoles(iam: IAMClient): Promise<void> {
-  const trust = (service: string): string =>
-    JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", Principal: { Service: service }, Action: "sts:AssumeRole" }] });
-  const roles = [
-    ...workflowNames.map((name) => ({ name: stateMachineName(name), service: "states" })),
-    { name: roleNameOf(test.role("automation")), service: "ssm" },
-  ];
-  for (const { name, service } of roles) {
-    await iam.send(new CreateRoleCommand({ RoleName: name, AssumeRolePolicyDocument: trust(`${service}.amazonaws.com`) }));
-  }
-}
-
-const roleNameOf = (arn: string): string => arn.slice(arn.lastIndexOf("/") + 1);
-
 /** The control table, and each service's day-0 tables with one invented item. */
 async function seedTables(clients: AccountClients, services: readonly DayZeroService[], keyArn: string): Promise<void> {
   await createItemTable(clients.dynamodb, { name: test.controlTable, partitionKey: "pk", sortKey: "sk" }, keyArn);
@@ -123,20 +121,20 @@ async function seedTables(clients: AccountClients, services: readonly DayZeroSer
 }
 
 /** The rules as Terraform writes them: braces as escapes, since Parameter Store refuses `{{ }}`. */
-async function seedRules(clients: AccountClients, rules: RuleSet): Promise<void> {
+async function seedRules(clients: AccountClients, rules: RuleSet, KeyId: string): Promise<void> {
   const put = async (Name: string, value: object): Promise<void> => {
     const Value = parameterText(value);
     const Tier = Buffer.byteLength(Value) > STANDARD_BYTES ? "Advanced" : "Standard";
-    await clients.ssm.send(new PutParameterCommand({ Name, Value, Type: "SecureString", Tier }));
+    await clients.ssm.send(new PutParameterCommand({ Name, Value, Type: "SecureString", KeyId, Tier }));
   };
   await put(test.commonRules, rules.common);
   for (const [service, own] of rules.byService) await put(test.serviceRules(service), own);
 }
 
 /** The topic of good news with a queue a service, and the topic of failures. */
-async function seedTopics({ sns, sqs }: AccountClients, services: readonly DayZeroService[]): Promise<void> {
-  const { TopicArn } = await sns.send(new CreateTopicCommand({ Name: test.dataTopic }));
-  const { TopicArn: failures } = await sns.send(new CreateTopicCommand({ Name: test.failureTopic }));
+async function seedTopics({ sns, sqs }: AccountClients, services: readonly DayZeroService[], KmsMasterKeyId: string): Promise<void> {
+  const { TopicArn } = await sns.send(new CreateTopicCommand({ Name: test.dataTopic, Attributes: { KmsMasterKeyId } }));
+  const { TopicArn: failures } = await sns.send(new CreateTopicCommand({ Name: test.failureTopic, Attributes: { KmsMasterKeyId } }));
   if (!TopicArn || !failures) throw new Error("SNS made no topics.");
   const subscribe = async (topic: string, name: string, attributes: Record<string, string>): Promise<void> => {
     const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: name }));

@@ -17,12 +17,14 @@ import {
 } from "../names.ts";
 import type { TestKeys } from "./test-account.ts";
 
+const bucketArn = (bucket: string): string => `arn:aws:s3:::${bucket}`;
 const underscored = (name: string): string => name.replaceAll("-", "_");
 
 /** Token → value. */
 export function tokenValues(keys: TestKeys): ReadonlyMap<string, string> {
   const values: Record<string, string> = {
     environment: ENVIRONMENT,
+    partition: "aws",
     region: REGION,
     aws_region: REGION,
     account_id: TEST,
@@ -31,14 +33,21 @@ export function tokenValues(keys: TestKeys): ReadonlyMap<string, string> {
     prod_snapshot_role_arn: production.snapshotRole,
     prod_cluster_identifier: production.cluster,
     prod_data_bucket: production.bucket,
-    prod_snapshot_key_arn: `arn:aws:kms:${REGION}:${PRODUCTION}:${production.snapshotKeyAlias}`,
+    prod_snapshot_key_arn: keys.snapshot ?? `arn:aws:kms:${REGION}:${PRODUCTION}:${production.snapshotKeyAlias}`,
     prod_snapshot_key_alias: production.snapshotKeyAlias,
     control_table: test.controlTable,
     artifacts_bucket: test.artifactsBucket,
     data_bucket: test.dataBucket,
     staging_bucket: test.stagingBucket,
     quarantine_bucket: test.quarantineBucket,
+    control_table_arn: `arn:aws:dynamodb:${REGION}:${TEST}:table/${test.controlTable}`,
+    artifact_bucket_arn: bucketArn(test.artifactsBucket),
+    data_bucket_arn: bucketArn(test.dataBucket),
+    staging_bucket_arn: bucketArn(test.stagingBucket),
+    quarantine_bucket_arn: bucketArn(test.quarantineBucket),
     data_key_arn: keys.data,
+    s3_key_arn: keys.s3 ?? keys.data,
+    ssm_key_arn: keys.ssm ?? keys.data,
     quarantine_key_arn: keys.quarantine,
     masking_key_arn: keys.masking,
     data_topic_arn: topicArn(test.dataTopic),

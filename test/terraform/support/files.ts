@@ -19,5 +19,18 @@ export const workflows = readdirSync(path.join(root, "workflows"), { withFileTyp
   .map(({ name }) => name)
   .sort();
 
+/** The handlers that the build zips: those with an entry. */
+export const handlers = readdirSync(path.join(root, "handlers"), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory() && readdirSync(path.join(root, "handlers", entry.name)).includes("index.ts"))
+  .map(({ name }) => name)
+  .sort();
+
+/** What Terraform reads beside its own files and the zips, from the project's folder: definitions, policies, the document. */
+export const artifacts = ["handlers", "ssm-documents", "workflows"].flatMap((room) =>
+  readdirSync(path.join(root, room), { recursive: true, encoding: "utf8" })
+    .filter((file) => /\.(?:asl\.json|policy\.json|document\.yaml)$/.test(file))
+    .map((file) => `${room}/${file.replaceAll(path.sep, "/")}`),
+);
+
 /** A file of a workflow, from the project's folder. */
 export const workflowFile = (name: string, ending: string): string => `workflows/${name}/${name}.${ending}`;

@@ -9,7 +9,11 @@ export interface TemplateCall {
 const space = /\s/;
 const word = /[A-Za-z0-9_-]/;
 
-/** All calls of `templatefile` whose arguments are a text and a map. @throws Error for one that is written in another way */
+/**
+ * All calls of `templatefile` whose arguments are a text and a map, or the name of a local one.
+ *
+ * @throws Error for one that is written in another way
+ */
 export function templateCalls(source: string): TemplateCall[] {
   const calls: TemplateCall[] = [];
   for (const at of positionsOf(source, "templatefile")) {
@@ -20,7 +24,7 @@ export function templateCalls(source: string): TemplateCall[] {
     const end = stringEnd(source, start);
     const comma = skipSpace(source, end);
     if (source[comma] !== ",") throw wrong(source, comma, "templatefile with one argument");
-    calls.push({ file: source.slice(start + 1, end - 1), tokens: mapKeys(source, skipSpace(source, comma + 1)) });
+    calls.push({ file: source.slice(start + 1, end - 1), tokens: tokensAt(source, skipSpace(source, comma + 1)) });
   }
   return calls;
 }
@@ -34,6 +38,12 @@ export function namesOfMap(source: string, name: string): string[] {
   });
   if (found.length !== 1) throw new Error(`There are ${found.length} maps named ${name}.`);
   return mapKeys(source, found[0] ?? 0);
+}
+
+function tokensAt(source: string, at: number): string[] {
+  if (!source.startsWith("local.", at)) return mapKeys(source, at);
+  const start = at + "local.".length;
+  return namesOfMap(source, source.slice(start, wordEnd(source, start)));
 }
 
 // Where the word stands in code: not in a comment, a text, or another word.
@@ -77,7 +87,7 @@ function step(source: string, at: number): number {
   if (source[at] === '"') return stringEnd(source, at);
   const after = commentEnd(source, at);
   if (after !== at) return after;
-  if (source.startsWith("<<", at)) throw wrong(source, at, "a heredoc, which this reader does not know");
+  if (source.startsWith("<<", at)) return heredocEnd(source, at);
   return at + 1;
 }
 
@@ -101,6 +111,19 @@ function stringEnd(source: string, open: number): number {
     else at++;
   }
   return at + 1;
+}
+
+function heredocEnd(source: string, open: number): number {
+  const line = endOf(source, "\n", open);
+  const mark = source
+    .slice(open + 2, line)
+    .replace("-", "")
+    .trim();
+  for (let at = line + 1; at < source.length; at = endOf(source, "\n", at) + 1) {
+    const end = endOf(source, "\n", at);
+    if (source.slice(at, end).trim() === mark) return end;
+  }
+  throw wrong(source, open, "a heredoc without an end");
 }
 
 function interpolationEnd(source: string, start: number): number {

@@ -4,8 +4,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } fro
 import { tmpdir } from "node:os";
 import path from "node:path";
 import process from "node:process";
-import { handlerNames } from "../../../local/refresh/names.ts";
-import { documentFile, root, standIn, workflowFile, workflows } from "./files.ts";
+import { artifacts, handlers, root, standIn } from "./files.ts";
 
 /** A command that has ended. */
 export interface Ended {
@@ -22,6 +21,8 @@ export interface Workspace {
   terraform(...args: string[]): Ended;
   /** Runs `terraform` and parses its JSON. @throws Error with Terraform's words when it fails */
   json(...args: string[]): unknown;
+  /** Writes a file beside the stack, or in a folder there. */
+  write(file: string, text: string): void;
   remove(): void;
 }
 
@@ -38,15 +39,13 @@ const emptyZip = Buffer.concat([Buffer.from("PK\u0005\u0006", "latin1"), Buffer.
 /** Copies the stack and what it reads, with empty zips for the functions. @throws Error when the stand-in cannot be installed */
 export function createWorkspace(): Workspace {
   const folder = mkdtempSync(path.join(tmpdir(), "refresh-terraform-"));
-  const copy = (file: string): void => cpSync(path.join(root, file), path.join(folder, file), { recursive: true });
-  for (const name of workflows) copy(workflowFile(name, "asl.json"));
-  copy(documentFile);
+  for (const file of artifacts) cpSync(path.join(root, file), path.join(folder, file));
   cpSync(path.join(root, "terraform"), path.join(folder, "terraform"), {
     recursive: true,
     filter: (file) => !/\.terraform|\.tfstate/.test(path.basename(file)),
   });
   mkdirSync(path.join(folder, "dist"));
-  for (const name of handlerNames) writeFileSync(path.join(folder, "dist", `${name}.zip`), emptyZip);
+  for (const name of handlers) writeFileSync(path.join(folder, "dist", `${name}.zip`), emptyZip);
   const provider = installStandIn(folder);
   writeFileSync(path.join(folder, "empty.tfrc"), "");
   const env = {
@@ -67,6 +66,11 @@ export function createWorkspace(): Workspace {
       const { code, text, output } = terraform(...args);
       if (code !== 0) throw new Error(text);
       return JSON.parse(output) as unknown;
+    },
+    write: (file, text) => {
+      const target = path.join(folder, "terraform", file);
+      mkdirSync(path.dirname(target), { recursive: true });
+      writeFileSync(target, text);
     },
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };

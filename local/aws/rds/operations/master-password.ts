@@ -38,7 +38,8 @@ export async function managePassword(context: Context, cluster: Cluster, paramet
   }
   const keyId = text(parameters, "MasterUserSecretKmsKeyId");
   const key = keyId === undefined ? context.calls.defaultKey(account) : await context.calls.key(account, keyId);
-  const arn = await context.calls.createSecret(account, `rds!cluster-${randomUUID()}`, key.awsManaged ? undefined : key.keyArn, value);
+  const name = `rds!cluster-${randomUUID()}`;
+  const arn = await context.calls.createSecret(account, name, key.awsManaged ? undefined : key.keyArn, value, cluster.arn);
   cluster.managedSecret = { arn, keyArn: key.keyArn };
   return password;
 }
