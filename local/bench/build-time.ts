@@ -1,6 +1,6 @@
 /** How long it takes to load and build every shipped workflow, in this process. */
 import { performance } from "node:perf_hooks";
-import { artifactsOfSource, findSources } from "../cli/artifacts/sources.ts";
+import { buildSource, findSources } from "../cli/artifacts/sources.ts";
 
 export interface BuildTime {
   readonly workflows: number;
@@ -15,6 +15,6 @@ export interface BuildTime {
 export async function measureBuild(root: string): Promise<BuildTime> {
   const sources = findSources(root).filter(({ kind }) => kind === "workflow");
   const begin = performance.now();
-  for (const source of sources) await artifactsOfSource(source);
+  for (const source of sources) await buildSource(source);
   return { workflows: sources.length, seconds: (performance.now() - begin) / 1000 };
 }

@@ -6,7 +6,7 @@ import { readText } from "../../handlers/shared/objects.ts";
 import { type LocalAws, startLocalAws } from "../aws/index.ts";
 import { bundleHandlers } from "../refresh/functions.ts";
 import { ENVIRONMENT, REGION, test } from "../refresh/names.ts";
-import type { Progress } from "../refresh/progress/index.ts";
+import { type Progress, shown } from "../refresh/progress/index.ts";
 import { drifts } from "./drifts/index.ts";
 import { validatorEnvironment, validatorFunction } from "./expected/index.ts";
 import { seedAccount } from "./seed.ts";
@@ -98,17 +98,5 @@ async function validateAll(aws: LocalAws, abortSignal: AbortSignal): Promise<str
     }
   } finally {
     lambda.destroy();
-  }
-}
-
-async function shown<T>(progress: Progress, name: string, work: () => Promise<T>): Promise<T> {
-  const step = progress.step(name);
-  try {
-    const result = await work();
-    step.done();
-    return result;
-  } catch (error) {
-    step.failed("");
-    throw error;
   }
 }

@@ -5,7 +5,7 @@ import type { Accounts } from "./collect.ts";
 import { describeData } from "./data/index.ts";
 import { localFunctions } from "./functions.ts";
 import { production, REGION } from "./names.ts";
-import type { Progress, Step } from "./progress/index.ts";
+import { type Progress, shown } from "./progress/index.ts";
 import type { RuleSet } from "./rules.ts";
 import {
   type AccountClients,
@@ -123,18 +123,6 @@ async function seed(options: SessionOptions, aws: LocalAws, accounts: Accounts):
     return seeded;
   } catch (error) {
     parent.failed("");
-    throw error;
-  }
-}
-
-async function shown<T>(parent: Step, name: string, work: () => Promise<T>): Promise<T> {
-  const step = parent.step(name);
-  try {
-    const result = await work();
-    step.done();
-    return result;
-  } catch (error) {
-    step.failed("");
     throw error;
   }
 }

@@ -1,4 +1,5 @@
 /** The definition that a scenario runs: the committed text with values for its tokens. */
+import { type AslMachine, statesOf } from "../../workflows/kit/asl/index.ts";
 import { type AnyWorkflow, renderTemplate, toAsl, tokensIn } from "../../workflows/kit/index.ts";
 
 /** A value for a token, by the form of its name: account ids and ARNs look like such. */
@@ -12,16 +13,6 @@ function tokenValue(name: string): string {
 export const definitionOf = (workflow: AnyWorkflow): string =>
   renderTemplate(toAsl(workflow), Object.fromEntries(tokensIn(workflow).map((name) => [name, tokenValue(name)])));
 
-interface Machine {
-  readonly States: Readonly<Record<string, { readonly ItemProcessor?: Machine; readonly Branches?: readonly Machine[] }>>;
-}
-
-function statesIn(machine: Machine): readonly string[] {
-  return Object.entries(machine.States).flatMap(([name, { ItemProcessor, Branches }]) => [
-    name,
-    ...[...(ItemProcessor ? [ItemProcessor] : []), ...(Branches ?? [])].flatMap(statesIn),
-  ]);
-}
-
 /** The names of all states, those inside of Maps and branches included. */
-export const stateNames = (workflow: AnyWorkflow): readonly string[] => statesIn(workflow.definition as unknown as Machine);
+export const stateNames = (workflow: AnyWorkflow): readonly string[] =>
+  statesOf(workflow.definition as unknown as AslMachine).map(({ name }) => name);

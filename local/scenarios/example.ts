@@ -1,31 +1,17 @@
 /** A small value that a schema takes, for scenarios that begin from nothing. */
-import { z } from "zod";
+import type { z } from "zod";
+import { anything, type JsonSchema, schemaOf } from "../../workflows/kit/json-schema.ts";
 
-interface Schema {
-  readonly type?: string;
-  readonly properties?: Readonly<Record<string, Schema>>;
-  readonly required?: readonly string[];
-  readonly items?: Schema;
-  readonly minItems?: number;
-  readonly minLength?: number;
-  readonly minimum?: number;
-  readonly enum?: readonly unknown[];
-  readonly const?: unknown;
-  readonly anyOf?: readonly Schema[];
-  readonly oneOf?: readonly Schema[];
-  readonly allOf?: readonly Schema[];
-}
-
-function exampleFor(schema: Schema): unknown {
+function exampleFor(schema: JsonSchema): unknown {
   if ("const" in schema) return schema.const;
   if (schema.enum) return schema.enum[0];
   const [first] = schema.anyOf ?? schema.oneOf ?? schema.allOf ?? [];
   if (first) return exampleFor(first);
   switch (schema.type) {
     case "object":
-      return Object.fromEntries((schema.required ?? []).map((name) => [name, exampleFor(schema.properties?.[name] ?? {})]));
+      return Object.fromEntries((schema.required ?? []).map((name) => [name, exampleFor(schema.properties?.[name] ?? anything)]));
     case "array":
-      return Array.from({ length: schema.minItems ?? 0 }, () => exampleFor(schema.items ?? {}));
+      return Array.from({ length: schema.minItems ?? 0 }, () => exampleFor(typeof schema.items === "object" ? schema.items : anything));
     case "string":
       return "text".padEnd(schema.minLength ?? 0, "x");
     case "integer":
@@ -48,5 +34,4 @@ function exampleFor(schema: Schema): unknown {
  * exampleOf(z.object({ runId: z.string(), limit: z.number().optional() })); // { runId: "text" }
  * ```
  */
-export const exampleOf = (schema: z.ZodType): unknown =>
-  exampleFor(z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }) as Schema);
+export const exampleOf = (schema: z.ZodType): unknown => exampleFor(schemaOf(schema, "input"));

@@ -1,5 +1,5 @@
 /** What the document's role may do: copy the shared snapshot, make the clone, mask it by the planned statements. */
-import { allow, arn, permissions, resource, token } from "../../workflows/kit/contract/permissions/index.ts";
+import { allow, arn, keyUse, permissions, resource, token } from "../../workflows/kit/contract/permissions/index.ts";
 
 const run = "????????t????-????";
 const cluster = arn("rds", `cluster:refresh-clone-${run}`);
@@ -82,15 +82,7 @@ export const auroraSnapshotCloneMaskPermissions = permissions("aurora-snapshot-c
   }),
   allow("UseTheKeysOfSnapshots", {
     why: "RDS decrypts the shared snapshot under production's key and encrypts copy, clone and secret under the quarantine's.",
-    actions: [
-      "kms:Decrypt",
-      "kms:DescribeKey",
-      "kms:Encrypt",
-      "kms:GenerateDataKey",
-      "kms:GenerateDataKeyWithoutPlaintext",
-      "kms:ReEncryptFrom",
-      "kms:ReEncryptTo",
-    ],
+    actions: keyUse,
     resources: [quarantineKey, snapshotKey],
     when: { StringEquals: { "kms:ViaService": [via("rds"), via("secretsmanager")] } },
   }),

@@ -1,7 +1,8 @@
 /** Shortcuts for the tests of the JSONata rendering. */
 import { z } from "zod";
 import { lambda } from "../../workflows/kit/contract/index.ts";
-import { type AnyWorkflow, type Steps, type Tasks, toAsl, WorkflowError, workflow } from "../../workflows/kit/index.ts";
+import { type AnyWorkflow, type Steps, type Tasks, toAsl, workflow } from "../../workflows/kit/index.ts";
+import { problemsOfBuild } from "./support.ts";
 
 const table = z.object({
   name: z.string().max(9),
@@ -44,12 +45,5 @@ export interface Json {
 export const machineOf = (of: AnyWorkflow): Json => JSON.parse(toAsl(of)) as Json;
 
 /** The problems that a body has in JSONata. */
-export function problemsOf(tasks: Tasks, body: (steps: Steps<Tasks, Input>) => unknown): readonly string[] {
-  try {
-    build(tasks, body);
-    return [];
-  } catch (error) {
-    if (!(error instanceof WorkflowError)) throw error;
-    return error.problems.map(({ state, message, remedy }) => `${state ?? ""}: ${message} ${remedy ?? ""}`.trim());
-  }
-}
+export const problemsOf = (tasks: Tasks, body: (steps: Steps<Tasks, Input>) => unknown): readonly string[] =>
+  problemsOfBuild(() => build(tasks, body)).map(({ state, message, remedy }) => `${state ?? ""}: ${message} ${remedy ?? ""}`.trim());

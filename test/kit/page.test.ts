@@ -8,7 +8,6 @@ import { auroraRefresh } from "../../workflows/aurora-refresh/aurora-refresh.ts"
 import { dailyRefresh } from "../../workflows/daily-refresh/daily-refresh.ts";
 import { dynamodbRefresh } from "../../workflows/dynamodb-refresh/dynamodb-refresh.ts";
 import { boundOf, fieldsOf, typeOf } from "../../workflows/kit/artifacts/page/fields.ts";
-import { schemaOf } from "../../workflows/kit/artifacts/page/json-schema.ts";
 import { code, plain, table } from "../../workflows/kit/artifacts/page/markdown.ts";
 import { sayDuration } from "../../workflows/kit/artifacts/words/duration.ts";
 import { sayExpression } from "../../workflows/kit/artifacts/words/expression.ts";
@@ -34,6 +33,7 @@ import {
   when,
   workflow,
 } from "../../workflows/kit/index.ts";
+import { schemaOf } from "../../workflows/kit/json-schema.ts";
 import { refreshCleanup } from "../../workflows/refresh-cleanup/refresh-cleanup.ts";
 import { s3Sync } from "../../workflows/s3-sync/s3-sync.ts";
 import { nightly } from "../scenarios/example/nightly.ts";

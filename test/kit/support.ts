@@ -1,7 +1,7 @@
 /** Small contracts and shortcuts for the kit's tests. */
 import { z } from "zod";
 import { awsSdk, lambda } from "../../workflows/kit/contract/index.ts";
-import { type AnyWorkflow, type Steps, type Tasks, toAsl, WorkflowError, workflow } from "../../workflows/kit/index.ts";
+import { type AnyWorkflow, type Problem, type Steps, type Tasks, toAsl, WorkflowError, workflow } from "../../workflows/kit/index.ts";
 
 export const maskTable = lambda("masking_handler", "maskTable", {
   input: z.object({ runId: z.string(), table: z.string().optional(), names: z.array(z.string()).max(10).optional() }),
@@ -38,13 +38,17 @@ type Json = Record<string, never> & { [key: string]: Json };
 /** The rendered states by name, as JSON; inner ones under their Map. */
 export const statesOf = (of: AnyWorkflow): Json => (JSON.parse(toAsl(of)) as { States: Json }).States;
 
-/** The messages of the problems that a body has. */
-export function problemsOf(tasks: Tasks, body: (steps: Steps<Tasks, Input>) => unknown): readonly string[] {
+/** The problems that building has. */
+export function problemsOfBuild(made: () => unknown): readonly Problem[] {
   try {
-    build(tasks, body);
+    made();
     return [];
   } catch (error) {
     if (!(error instanceof WorkflowError)) throw error;
-    return error.problems.map(({ state, message }) => `${state ?? ""}: ${message}`);
+    return error.problems;
   }
 }
+
+/** The messages of the problems that a body has. */
+export const problemsOf = (tasks: Tasks, body: (steps: Steps<Tasks, Input>) => unknown): readonly string[] =>
+  problemsOfBuild(() => build(tasks, body)).map(({ state, message }) => `${state ?? ""}: ${message}`);

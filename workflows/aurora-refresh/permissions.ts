@@ -1,20 +1,12 @@
 /** What the machine's role needs beside the policy that its definition gives, and what that gives too much. */
 import { everyMachine, keys, tonight, via } from "../aws/permissions/index.ts";
-import { allow, deny, permissions } from "../kit/contract/permissions/index.ts";
+import { allow, deny, keyUse, permissions } from "../kit/contract/permissions/index.ts";
 
 export const auroraRefreshSurroundings = permissions("aurora-refresh.surroundings", [
   ...everyMachine,
   allow("DecryptTheMaskedSnapshot", {
     why: "The snapshot of the masked clone is under the quarantine's key, which the definition does not name as its source's.",
-    actions: [
-      "kms:Decrypt",
-      "kms:DescribeKey",
-      "kms:Encrypt",
-      "kms:GenerateDataKey",
-      "kms:GenerateDataKeyWithoutPlaintext",
-      "kms:ReEncryptFrom",
-      "kms:ReEncryptTo",
-    ],
+    actions: keyUse,
     resources: [keys.quarantine],
     when: { StringEquals: { "kms:ViaService": [via("rds")] } },
   }),

@@ -20,11 +20,17 @@ export interface ChildTask<I, O> extends Task<I, O, StatesError> {
  * ```
  */
 export function child<T extends Tasks, I, O>(workflow: Workflow<T, I, O>, options: { readonly stateMachine: string }): ChildTask<I, O> {
-  const { timeoutSeconds, outputFields } = workflow;
+  const { timeoutSeconds, outputFields, bounds } = workflow;
   return Object.freeze({
     workflow: workflow.name,
     of: workflow,
-    target: Object.freeze({ kind: "child", stateMachine: options.stateMachine, timeoutSeconds, outputFields } as const),
+    target: Object.freeze({
+      kind: "child",
+      stateMachine: options.stateMachine,
+      timeoutSeconds,
+      outputFields,
+      output: bounds.output,
+    } as const),
     input: workflow.input,
     output: z.custom<O>(),
     errors: ["States.TaskFailed" as const],

@@ -1,5 +1,6 @@
 /** What a Task state may be: a contract, or a child workflow. */
 import type { z } from "zod";
+import type { Size } from "./bounds/size.ts";
 import type { ContractTarget } from "./contract/index.ts";
 
 /** A state machine that a Task starts and waits for. */
@@ -10,6 +11,8 @@ export interface ChildTarget {
   readonly timeoutSeconds: number | undefined;
   /** The fields of the child's output, when it is an object. */
   readonly outputFields: readonly string[] | undefined;
+  /** How large the child's output can get. */
+  readonly output: Size;
 }
 
 /** A contract whose In is what a caller writes down and whose Out is what it gets. */
@@ -33,19 +36,24 @@ export type ActivityTask = { readonly target: { readonly kind: "activity" } };
 export type CallbackTask = { readonly target: { readonly callback: true } };
 
 /** Error names that Step Functions itself gives; States.Runtime is missing because it cannot be retried or caught. */
-export type StatesError =
-  | "States.ALL"
-  | "States.TaskFailed"
-  | "States.Timeout"
-  | "States.HeartbeatTimeout"
-  | "States.Permissions"
-  | "States.DataLimitExceeded"
-  | "States.ExceedToleratedFailureThreshold"
-  | "States.ItemReaderFailed"
-  | "States.ResultWriterFailed"
-  | "States.BranchFailed"
-  | "States.ParameterPathFailure"
-  | "States.ResultPathMatchFailure"
-  | "States.IntrinsicFailure"
-  | "States.QueryEvaluationError"
-  | "States.Http.Socket";
+const STATES_ERRORS = [
+  "States.ALL",
+  "States.TaskFailed",
+  "States.Timeout",
+  "States.HeartbeatTimeout",
+  "States.Permissions",
+  "States.DataLimitExceeded",
+  "States.ExceedToleratedFailureThreshold",
+  "States.ItemReaderFailed",
+  "States.ResultWriterFailed",
+  "States.BranchFailed",
+  "States.ParameterPathFailure",
+  "States.ResultPathMatchFailure",
+  "States.IntrinsicFailure",
+  "States.QueryEvaluationError",
+  "States.Http.Socket",
+] as const;
+export type StatesError = (typeof STATES_ERRORS)[number];
+
+/** The same names, to look one up. */
+export const statesErrors: ReadonlySet<string> = new Set(STATES_ERRORS);

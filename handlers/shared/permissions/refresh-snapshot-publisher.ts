@@ -1,5 +1,5 @@
 /** Production's role `refresh-snapshot-publisher`: copies and shares a snapshot, deletes its own. Production's administrators make it. */
-import { allow, permissions, resource, token } from "../../../workflows/kit/contract/permissions/index.ts";
+import { allow, keyUse, permissions, resource, token } from "../../../workflows/kit/contract/permissions/index.ts";
 
 const at = resource`arn:${token("partition")}:rds:${token("region")}:${token("prod_account_id")}`;
 const cluster = resource`${at}:cluster:${token("prod_cluster_identifier")}`;
@@ -24,15 +24,7 @@ export const refreshSnapshotPublisherPermissions = permissions("refresh-snapshot
   }),
   allow("UseSnapshotKey", {
     why: "The copy is encrypted anew under the key that is shared with the test account.",
-    actions: [
-      "kms:Decrypt",
-      "kms:DescribeKey",
-      "kms:Encrypt",
-      "kms:GenerateDataKey",
-      "kms:GenerateDataKeyWithoutPlaintext",
-      "kms:ReEncryptFrom",
-      "kms:ReEncryptTo",
-    ],
+    actions: keyUse,
     resources: [key],
   }),
   allow("LetRdsUseIt", {

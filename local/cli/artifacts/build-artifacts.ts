@@ -4,7 +4,7 @@ import { loadScenarios, mockConfigFile, scenarioFilesIn } from "../../scenarios/
 import { handwrittenLines } from "./handwritten.ts";
 import { permissionFiles } from "./permission-files.ts";
 import { referencePage } from "./reference.ts";
-import { artifactsOfSource, findSources, workflowOfSource } from "./sources.ts";
+import { buildSource, findSources } from "./sources.ts";
 import { aslProblems } from "./validate-asl.ts";
 
 export interface BuiltArtifacts {
@@ -30,12 +30,12 @@ export async function buildArtifacts(root: string): Promise<BuiltArtifacts> {
   const handwritten: string[] = [];
   for (const source of findSources(root)) {
     try {
-      for (const [name, text] of await artifactsOfSource(source)) {
+      const { artifacts, workflow } = await buildSource(source);
+      for (const [name, text] of artifacts) {
         files.set(join(source.folder, name), text);
         const objection = name.endsWith(".asl.json") ? aslProblems(text) : undefined;
         if (objection !== undefined) problems.push(`${name}: asl-validator objects: ${objection}`);
       }
-      const workflow = await workflowOfSource(source);
       if (workflow) handwritten.push(...handwrittenLines(workflow));
     } catch (error) {
       problems.push(messageOf(error));

@@ -35,26 +35,25 @@ const isWorkflow = (value: unknown): value is AnyWorkflow =>
 const isDocument = (value: unknown): value is Automation =>
   typeof value === "object" && value !== null && "content" in value && "outputs" in value && "name" in value;
 
-/** The workflow of a source; undefined for a document. */
-export async function workflowOfSource({ kind, name, file }: Source): Promise<AnyWorkflow | undefined> {
-  if (kind !== "workflow") return undefined;
-  const values = Object.values((await import(pathToFileURL(file).href)) as object);
-  return values.filter(isWorkflow).find((workflow) => workflow.name === name);
+/** What a source gives: the artifacts, file name → text, and the workflow where it is one. */
+export interface Built {
+  readonly artifacts: ReadonlyMap<string, string>;
+  readonly workflow?: AnyWorkflow;
 }
 
 /**
- * The artifacts of a source: file name → text.
+ * Loads a source and makes its artifacts.
  *
  * @throws what the source throws, and Error when it exports nothing of its folder's name
  */
-export async function artifactsOfSource({ kind, name, file }: Source): Promise<ReadonlyMap<string, string>> {
+export async function buildSource({ kind, name, file }: Source): Promise<Built> {
   const values = Object.values((await import(pathToFileURL(file).href)) as object);
   if (kind === "workflow") {
-    const found = values.filter(isWorkflow).find((workflow) => workflow.name === name);
-    if (found) return artifactsOf(found);
+    const workflow = values.filter(isWorkflow).find((workflow) => workflow.name === name);
+    if (workflow) return { artifacts: artifactsOf(workflow), workflow };
   } else {
     const found = values.filter(isDocument).find((document) => document.name === name);
-    if (found) return new Map([[`${name}.document.yaml`, toYaml(found)]]);
+    if (found) return { artifacts: new Map([[`${name}.document.yaml`, toYaml(found)]]) };
   }
   throw new Error(`${file} exports no ${kind} named "${name}". A ${kind} has the name of its folder.`);
 }

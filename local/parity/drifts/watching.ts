@@ -87,35 +87,22 @@ const logs: readonly Drift[] = [
 /** Puts an alarm anew with another setting. */
 async function changeAlarm({ clients: { cloudwatch } }: Hands, name: string, change: Partial<MetricAlarm>): Promise<unknown> {
   const { MetricAlarms: [found] = [] } = await cloudwatch.send(new DescribeAlarmsCommand({ AlarmNames: [name] }));
-  const {
-    Namespace,
-    MetricName,
-    Dimensions,
-    Statistic,
-    Period,
-    EvaluationPeriods,
-    Threshold,
-    ComparisonOperator,
-    TreatMissingData,
-    AlarmActions,
-  } = {
-    ...found,
-    ...change,
-  };
-  const settings = {
-    Namespace,
-    MetricName,
-    Dimensions,
-    Statistic,
-    Period,
-    EvaluationPeriods,
-    Threshold,
-    ComparisonOperator,
-    TreatMissingData,
-    AlarmActions,
-  };
+  const alarm = { ...found, ...change };
   return cloudwatch.send(
-    new PutMetricAlarmCommand({ AlarmName: name, ActionsEnabled: true, ...settings, ComparisonOperator, EvaluationPeriods }),
+    new PutMetricAlarmCommand({
+      AlarmName: name,
+      ActionsEnabled: true,
+      Namespace: alarm.Namespace,
+      MetricName: alarm.MetricName,
+      Dimensions: alarm.Dimensions,
+      Statistic: alarm.Statistic,
+      Period: alarm.Period,
+      Threshold: alarm.Threshold,
+      TreatMissingData: alarm.TreatMissingData,
+      AlarmActions: alarm.AlarmActions,
+      ComparisonOperator: alarm.ComparisonOperator,
+      EvaluationPeriods: alarm.EvaluationPeriods,
+    }),
   );
 }
 

@@ -4,7 +4,7 @@ import type { Progress } from "./progress.ts";
 import { type Terminal, treeProgress } from "./tree.ts";
 
 export { lineProgress } from "./lines.ts";
-export type { Progress, Step } from "./progress.ts";
+export { type Progress, type Step, shown } from "./progress.ts";
 export { treeProgress } from "./tree.ts";
 
 /** A tree on a terminal, plain lines under `CI` or when the output is no terminal. */

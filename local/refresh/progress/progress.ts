@@ -21,6 +21,19 @@ export interface Progress {
   stop(): void;
 }
 
+/** Runs the work as a step of a progress, or inside of another step. */
+export async function shown<T>(parent: Pick<Step, "step">, name: string, work: () => Promise<T>): Promise<T> {
+  const step = parent.step(name);
+  try {
+    const result = await work();
+    step.done();
+    return result;
+  } catch (error) {
+    step.failed("");
+    throw error;
+  }
+}
+
 /** One step as both ways of showing keep it. */
 export interface StepState {
   readonly name: string;

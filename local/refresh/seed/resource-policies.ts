@@ -1,4 +1,5 @@
 /** The policies of keys and buckets, as Terraform writes them and `production_account_setup` prints them. */
+import { keyUse } from "../../../workflows/kit/contract/permissions/index.ts";
 import { childWorkflows, handlerNames, PRODUCTION, production, TEST, test } from "../names.ts";
 import { functionRole, machineRole, policyText } from "./trust.ts";
 
@@ -21,15 +22,6 @@ const administer = [
   "kms:TagResource",
   "kms:UpdateAlias",
 ];
-const use = [
-  "kms:Decrypt",
-  "kms:DescribeKey",
-  "kms:Encrypt",
-  "kms:GenerateDataKey",
-  "kms:GenerateDataKeyWithoutPlaintext",
-  "kms:ReEncryptFrom",
-  "kms:ReEncryptTo",
-];
 
 const allow = (Sid: string, AWS: string | readonly string[], Action: readonly string[], Condition?: object) => ({
   Sid,
@@ -46,7 +38,7 @@ const onlyReader = { ArnEquals: { "aws:PrincipalArn": production.readerRole } };
 const onlyAutomation = { ArnEquals: { "aws:PrincipalArn": test.role("automation") } };
 
 const accountAdministers = allow("AccountAdministers", root(TEST), administer);
-const accountDecides = allow("PoliciesOfThisAccountDecide", root(TEST), [...administer, ...use, "kms:CreateGrant"]);
+const accountDecides = allow("PoliciesOfThisAccountDecide", root(TEST), [...administer, ...keyUse, "kms:CreateGrant"]);
 
 /** Of the test account's keys. */
 export const keyPolicies = {
@@ -58,7 +50,7 @@ export const keyPolicies = {
   ssm: policyText(accountDecides),
   quarantine: policyText(
     accountAdministers,
-    allow("MaskingRolesUse", [...handlerNames.map(functionRole), ...childWorkflows.map(machineRole), test.role("automation")], use),
+    allow("MaskingRolesUse", [...handlerNames.map(functionRole), ...childWorkflows.map(machineRole), test.role("automation")], keyUse),
     allow("RdsUsesForTheClone", [test.role("automation"), machineRole("aurora-refresh")], ["kms:CreateGrant"], forAwsResource),
     allow("ProductionsReaderExports", root(PRODUCTION), ["kms:Decrypt", "kms:GenerateDataKey"], onlyReader),
   ),
@@ -71,7 +63,7 @@ export const keyPolicies = {
 /** Of production's key for shared snapshots. */
 export const snapshotKeyPolicy = policyText(
   allow("PoliciesOfThisAccountDecide", root(PRODUCTION), ["kms:*"]),
-  allow("TestAccountCopiesSharedSnapshots", root(TEST), use, onlyAutomation),
+  allow("TestAccountCopiesSharedSnapshots", root(TEST), keyUse, onlyAutomation),
   allow("RdsThereUsesIt", root(TEST), ["kms:CreateGrant"], { ...onlyAutomation, ...forAwsResource }),
 );
 

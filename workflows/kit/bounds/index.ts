@@ -5,9 +5,9 @@
  * what AWS sends beyond a contract and is dropped, since the service's own limit ends that call with States.DataLimitExceeded.
  * `workflow.ts` enters; the page reads what it gives.
  */
-import { rememberOutput } from "./child-outputs.ts";
 import { reportData } from "./report-data.ts";
 import { reportHistory } from "./report-history.ts";
+import type { Size } from "./size.ts";
 import { type Bounded, Variables } from "./variables.ts";
 
 /** The worst case of one execution; Infinity where nothing bounds it. */
@@ -16,6 +16,8 @@ export interface Bounds {
   readonly payloadBytes: number;
   /** History events of the execution, or of a distributed Map's child where that has more. */
   readonly events: number;
+  /** What the execution puts out. */
+  readonly output: Size;
 }
 
 export type Report = (message: string, state?: string, remedy?: string) => void;
@@ -23,9 +25,9 @@ export type Report = (message: string, state?: string, remedy?: string) => void;
 /** Computes the bounds, and reports where they are above what the service allows, or where there is none. */
 export function boundsOf(bounded: Bounded, timeoutSeconds: number | undefined, report: Report): Bounds {
   const sizes = new Variables(bounded);
-  rememberOutput(bounded.input, sizes.output(bounded.top));
   return {
     payloadBytes: reportData(bounded, sizes, report),
     events: reportHistory(bounded.top, sizes, timeoutSeconds, report),
+    output: sizes.output(bounded.top),
   };
 }

@@ -6,7 +6,6 @@ import { allStates, rawBase } from "../build/storage.ts";
 import type { Root } from "../expressions/index.ts";
 import type { AnyTask } from "../task.ts";
 import type { Recorded } from "../workflow-type.ts";
-import { outputOfChild } from "./child-outputs.ts";
 import { CONTEXT, FAILURE, PAYLOAD_LIMIT, S3_OBJECT, STARTED_BY, TASK_TOKEN, WRITTEN } from "./given.ts";
 import { sizeOfSchema } from "./schema-size.ts";
 import { arrayOf, either, limited, NO_FIELDS, NOTHING, objectOf, partOf, type Size, sameSize, unbounded } from "./size.ts";
@@ -37,8 +36,8 @@ export function inputSize(schema: z.ZodType): Size {
 }
 
 /** What a Task gives, by its contract; AWS may send more than that. */
-export function outputSize({ target, input, output }: AnyTask): Size {
-  if (target.kind === "child") return outputOfChild(input) ?? unbounded("the output of a workflow that is not known");
+export function outputSize({ target, output }: AnyTask): Size {
+  if (target.kind === "child") return target.output;
   return sizeOfSchema(output, {
     open: target.kind !== "lambda" && target.kind !== "activity" && !("callback" in target && target.callback),
   });

@@ -1,38 +1,16 @@
 /** Retry and Catch: rules that Step Functions refuses, or that can never apply. */
 import type { State } from "../build/states.ts";
 import { allStates } from "../build/storage.ts";
-import type { StatesError } from "../task.ts";
+import { statesErrors } from "../task.ts";
 import { didYouMean } from "./near.ts";
 import type { Checked } from "./problem.ts";
-
-const KNOWN: Readonly<Record<StatesError, true>> = {
-  "States.ALL": true,
-  "States.TaskFailed": true,
-  "States.Timeout": true,
-  "States.HeartbeatTimeout": true,
-  "States.Permissions": true,
-  "States.DataLimitExceeded": true,
-  "States.ExceedToleratedFailureThreshold": true,
-  "States.ItemReaderFailed": true,
-  "States.ResultWriterFailed": true,
-  "States.BranchFailed": true,
-  "States.ParameterPathFailure": true,
-  "States.ResultPathMatchFailure": true,
-  "States.IntrinsicFailure": true,
-  "States.QueryEvaluationError": true,
-  "States.Http.Socket": true,
-};
 
 function checkName(error: string, state: State, report: Checked["report"]): void {
   if (error === "States.Runtime") {
     const remedy = "It ends the execution at once, and States.ALL does not match it either: mend what causes it.";
     report("a retry or catch names States.Runtime, which can't be caught.", state.name, remedy);
-  } else if (error.startsWith("States.") && !Object.hasOwn(KNOWN, error) && !error.startsWith("States.Http.StatusCode.")) {
-    report(
-      `a retry or catch names "${error}", which Step Functions never gives.`,
-      state.name,
-      didYouMean(error, Object.keys(KNOWN)).trim(),
-    );
+  } else if (error.startsWith("States.") && !statesErrors.has(error) && !error.startsWith("States.Http.StatusCode.")) {
+    report(`a retry or catch names "${error}", which Step Functions never gives.`, state.name, didYouMean(error, statesErrors).trim());
   }
 }
 

@@ -1,25 +1,8 @@
 /** Retry and Catch of a Task as options of `run`, where every field of them is one that the kit writes. */
 import type { Json, JsonObject } from "../asl/index.ts";
-import type { StatesError } from "../task.ts";
+import { statesErrors } from "../task.ts";
 import { type Code, list, literal, object } from "./code.ts";
 
-const STATES: Readonly<Record<StatesError, true>> = {
-  "States.ALL": true,
-  "States.TaskFailed": true,
-  "States.Timeout": true,
-  "States.HeartbeatTimeout": true,
-  "States.Permissions": true,
-  "States.DataLimitExceeded": true,
-  "States.ExceedToleratedFailureThreshold": true,
-  "States.ItemReaderFailed": true,
-  "States.ResultWriterFailed": true,
-  "States.BranchFailed": true,
-  "States.ParameterPathFailure": true,
-  "States.ResultPathMatchFailure": true,
-  "States.IntrinsicFailure": true,
-  "States.QueryEvaluationError": true,
-  "States.Http.Socket": true,
-};
 const LONGEST = 99_999_999;
 const LONGEST_DELAY = 31_622_400;
 
@@ -31,9 +14,7 @@ function isSayable(names: Json | undefined): names is readonly string[] {
   if (!Array.isArray(names) || names.length === 0) return false;
   const list = names as readonly Json[];
   if (list.includes("States.ALL") && list.length > 1) return false;
-  return list.every(
-    (name) => typeof name === "string" && !/[$%]\{/.test(name) && (!name.startsWith("States.") || Object.hasOwn(STATES, name)),
-  );
+  return list.every((name) => typeof name === "string" && !/[$%]\{/.test(name) && (!name.startsWith("States.") || statesErrors.has(name)));
 }
 
 const isLastForAll = (rules: readonly JsonObject[]): boolean =>

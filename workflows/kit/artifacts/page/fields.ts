@@ -1,5 +1,5 @@
 /** A schema as rows for a reader: path, type in plain words, bound. */
-import type { JsonSchema } from "./json-schema.ts";
+import type { JsonSchema } from "../../json-schema.ts";
 
 export interface Field {
   readonly path: string;

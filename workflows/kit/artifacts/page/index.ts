@@ -1,12 +1,12 @@
 /** `<name>.md`: what a reviewer reads first. */
 import { allStates } from "../../build/storage.ts";
+import { schemaOf } from "../../json-schema.ts";
 import type { AnyWorkflow } from "../../workflow-type.ts";
 import { toMermaid } from "../picture/index.ts";
 import { tokensIn } from "../tokens.ts";
 import { sayDuration } from "../words/duration.ts";
 import { LAMBDA_SERVICE } from "../words/retry.ts";
 import { fieldsOf } from "./fields.ts";
-import { schemaOf } from "./json-schema.ts";
 import { code, list, state as named, plain, table } from "./markdown.ts";
 import { outputs } from "./outputs.ts";
 import { stateLists } from "./states.ts";

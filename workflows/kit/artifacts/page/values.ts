@@ -4,9 +4,9 @@ import type { DistributedState, State, TaskState } from "../../build/states.ts";
 import { allStates } from "../../build/storage.ts";
 import type { ChildTask } from "../../child.ts";
 import { type CallNode, type ExpressionNode, isExpression, nodeOf, type Root, readsOf, visit } from "../../expressions/index.ts";
+import { anything, at, either, type JsonSchema, objectOf, schemaOf } from "../../json-schema.ts";
 import type { AnyTask } from "../../task.ts";
 import type { AnyWorkflow } from "../../workflow-type.ts";
-import { anything, at, either, type JsonSchema, objectOf, schemaOf } from "./json-schema.ts";
 
 const text: JsonSchema = { type: "string" };
 const number: JsonSchema = { type: "number" };

@@ -4,6 +4,7 @@
  * may enter; it needs nothing but the types of this room.
  */
 export type { Action, ResourceAction, WideAction } from "./actions.ts";
+export { keyUse } from "./key-use.ts";
 export { type Permissions, PermissionsError, permissions, permissionTokens } from "./permissions.ts";
 export { arn, type Resource, resource, type Token, token } from "./resource.ts";
 export { allow, type Comparison, type Condition, deny, everywhere, type PermissionStatement, resourceText } from "./statement.ts";

@@ -5,6 +5,7 @@ import { readsInScope } from "../../build/state-reads.ts";
 import type { DistributedState, MapState } from "../../build/states.ts";
 import { type Root, readsOf } from "../../expressions/index.ts";
 import type { Rendered, RenderedMachine } from "../../workflow-type.ts";
+import { itemBatcher, mapRun } from "../distributed.ts";
 import { readerArguments, readerConfig, readerResource } from "../reader-config.ts";
 import { code, LEVEL } from "./code.ts";
 import type { Place } from "./context.ts";
@@ -51,15 +52,10 @@ function source({ reader, items }: DistributedState, place: Place): Fields {
 }
 
 /** What each child is handed: its item beside what `with` says, or its items in batches. */
-function handed({ batch, with: given }: DistributedState, place: Place): Fields {
-  if (!batch) return { ItemSelector: { item: ITEM, ...renderFields(given, { ...place, field: "ItemSelector" }) } };
-  return {
-    ItemBatcher: {
-      ...(batch.size === undefined ? {} : { MaxItemsPerBatch: batch.size }),
-      ...(batch.bytes === undefined ? {} : { MaxInputBytesPerBatch: batch.bytes }),
-      ...(batch.input ? { BatchInput: renderFields(batch.input, { ...place, field: "ItemBatcher.BatchInput" }) } : {}),
-    },
-  };
+function handed(state: DistributedState, place: Place): Fields {
+  const at = (field: string): Place => ({ ...place, field });
+  const batcher = itemBatcher(state, (input) => renderFields(input, at("ItemBatcher.BatchInput")));
+  return batcher ?? { ItemSelector: { item: ITEM, ...renderFields(state.with, at("ItemSelector")) } };
 }
 
 /** A distributed Map. */
@@ -69,11 +65,7 @@ export function renderDistributed(state: DistributedState, machine: RenderedMach
   return {
     ...source(state, place),
     ...handed(state, place),
-    ...(state.atOnce === undefined ? {} : { MaxConcurrency: state.atOnce }),
-    ...(state.toleratedFailureCount === undefined ? {} : { ToleratedFailureCount: state.toleratedFailureCount }),
-    ...(state.toleratedFailurePercentage === undefined ? {} : { ToleratedFailurePercentage: state.toleratedFailurePercentage }),
-    ...(state.label === undefined ? {} : { Label: state.label }),
-    ItemProcessor: { ProcessorConfig: { Mode: "DISTRIBUTED", ExecutionType: state.executions }, ...machine },
+    ...mapRun(state, machine),
     ...(writer
       ? {
           ResultWriter: {

@@ -4,6 +4,7 @@ import type { DistributedState, MapState } from "../../build/states.ts";
 import { nodeOf, printExpression } from "../../expressions/index.ts";
 import { parsePath, referenceKeys } from "../../jsonpath/index.ts";
 import type { Rendered, RenderedMachine } from "../../workflow-type.ts";
+import { itemBatcher, mapRun } from "../distributed.ts";
 import { readerArguments, readerConfig, readerResource } from "../reader-config.ts";
 import { itemSelector } from "./carry.ts";
 import type { Place } from "./context.ts";
@@ -52,15 +53,10 @@ function source({ reader, items }: DistributedState, place: Place): Fields {
 }
 
 /** What each child is handed: its item beside what `with` says, or its items in batches. */
-function handed({ batch, with: carried }: DistributedState, place: Place): Fields {
-  if (!batch) return { ItemSelector: { "item.$": "$$.Map.Item.Value", ...renderPayload(carried, { ...place, field: "ItemSelector" }) } };
-  return {
-    ItemBatcher: {
-      ...(batch.size === undefined ? {} : { MaxItemsPerBatch: batch.size }),
-      ...(batch.bytes === undefined ? {} : { MaxInputBytesPerBatch: batch.bytes }),
-      ...(batch.input ? { BatchInput: renderPayload(batch.input, { ...place, field: "ItemBatcher.BatchInput" }) } : {}),
-    },
-  };
+function handed(state: DistributedState, place: Place): Fields {
+  const at = (field: string): Place => ({ ...place, field });
+  const batcher = itemBatcher(state, (input) => renderPayload(input, at("ItemBatcher.BatchInput")));
+  return batcher ?? { ItemSelector: { "item.$": "$$.Map.Item.Value", ...renderPayload(state.with, at("ItemSelector")) } };
 }
 
 /** A distributed Map. */
@@ -69,11 +65,7 @@ export function renderDistributed(state: DistributedState, machine: RenderedMach
   return {
     ...source(state, place),
     ...handed(state, place),
-    ...(state.atOnce === undefined ? {} : { MaxConcurrency: state.atOnce }),
-    ...(state.toleratedFailureCount === undefined ? {} : { ToleratedFailureCount: state.toleratedFailureCount }),
-    ...(state.toleratedFailurePercentage === undefined ? {} : { ToleratedFailurePercentage: state.toleratedFailurePercentage }),
-    ...(state.label === undefined ? {} : { Label: state.label }),
-    ItemProcessor: { ProcessorConfig: { Mode: "DISTRIBUTED", ExecutionType: state.executions }, ...machine },
+    ...mapRun(state, machine),
     ...(writer
       ? {
           ResultWriter: {
