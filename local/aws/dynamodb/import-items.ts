@@ -6,7 +6,6 @@ import type { Stores } from "./deps.ts";
 
 const inflate = promisify(gunzip);
 const itemsInBatch = 25;
-const batchesAtOnce = 3;
 
 export interface ImportSource {
   readonly bucket: string;
@@ -79,16 +78,11 @@ function hasKeys(item: Item, keys: ReadonlyMap<string, string>): boolean {
   });
 }
 
+/** One batch after another: moto loses items when several requests write to one table at once. */
 async function writeAll(stores: Stores, target: ImportTarget, items: readonly Item[], counts: ImportCounts): Promise<void> {
-  let next = 0;
-  const writer = async (): Promise<void> => {
-    while (next < items.length) {
-      const batch = items.slice(next, next + itemsInBatch);
-      next += itemsInBatch;
-      await writeBatch(stores, target, batch, counts);
-    }
-  };
-  await Promise.all(Array.from({ length: batchesAtOnce }, writer));
+  for (let next = 0; next < items.length; next += itemsInBatch) {
+    await writeBatch(stores, target, items.slice(next, next + itemsInBatch), counts);
+  }
 }
 
 /** A batch is refused as a whole (two items of one key, one that is too large), so its items go alone then. */

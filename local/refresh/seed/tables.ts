@@ -10,7 +10,7 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import type { ItemTable } from "../data/index.ts";
-import { inGroups, inParallel } from "./in-parallel.ts";
+import { inGroups } from "./in-parallel.ts";
 
 const BATCH = 25;
 
@@ -49,9 +49,12 @@ export async function createItemTable(
   );
 }
 
-/** Writes the items, 25 a request and four requests at once; what the table does not take at once is sent again. */
+/**
+ * Writes the items, 25 a request, one request after another: moto loses items when several write to one table at once. What the table
+ * does not take is sent again.
+ */
 export async function fillItemTable(dynamodb: DynamoDBClient, name: string, items: Iterable<Record<string, unknown>>): Promise<void> {
-  await inParallel(4, inGroups(BATCH, items), async (group) => {
+  for (const group of inGroups(BATCH, items)) {
     let requests: WriteRequest[] = group.map((item) => ({
       PutRequest: { Item: marshall(item, { removeUndefinedValues: true }) as Record<string, AttributeValue> },
     }));
@@ -59,5 +62,5 @@ export async function fillItemTable(dynamodb: DynamoDBClient, name: string, item
       const answer = await dynamodb.send(new BatchWriteItemCommand({ RequestItems: { [name]: requests } }));
       requests = answer.UnprocessedItems?.[name] ?? [];
     }
-  });
+  }
 }
