@@ -30,12 +30,12 @@ function bounds<const T extends Tasks, R>(tasks: T, body: (steps: Steps<T, Given
     ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
   }).define(body);
   const problems: { message: string; state: string | undefined; remedy: string | undefined }[] = [];
-  const found = boundsOf(
+  const { payloadBytes, events } = boundsOf(
     { ...made.recorded, input },
     timeoutSeconds,
     (message, state, remedy) => void problems.push({ message, state, remedy }),
   );
-  return { ...found, problems };
+  return { payloadBytes, events, problems };
 }
 const bytes = (value: unknown): number => Buffer.byteLength(JSON.stringify(value), "utf8");
 const arn = "a".repeat(768);
