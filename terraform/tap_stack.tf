@@ -87,6 +87,12 @@ variable "ddb_tables" {
     condition     = alltrue([for table in values(var.ddb_tables) : length(table.hash_key) > 0 && table.hash_key != table.range_key])
     error_message = "ddb_tables must not use one attribute as hash_key and range_key."
   }
+  validation {
+    condition = length(distinct(concat(["${var.environment}-refresh"], [
+      for pair in setproduct(var.service_names, keys(var.ddb_tables)) : join("-", pair)
+    ]))) == 1 + length(var.service_names) * length(var.ddb_tables)
+    error_message = "ddb_tables and service_names must not make one table's name twice, nor that of the control table, <environment>-refresh."
+  }
   # A name of 40 characters in front, a run's behind, quotes and commas.
   validation {
     condition     = sum(concat([0], [for name in keys(var.ddb_tables) : 107 + 2 * length(name)])) <= 3100
@@ -117,7 +123,7 @@ variable "autoscaling" {
     }))
   }))
   default     = {}
-  description = "What scales by itself, by service: its tables' capacity, an ECS service's tasks, a function's provisioned concurrency. What is absent is not made; tables are on demand then."
+  description = "What scales by itself, by service: capacity of tables (on demand when absent), tasks of an ECS service, provisioned concurrency."
 
   validation {
     condition     = length(setsubtract(keys(var.autoscaling), var.service_names)) == 0
@@ -193,7 +199,7 @@ variable "quarantine_subnet_cidrs" {
 variable "enable_nat" {
   type        = bool
   default     = false
-  description = "Whether a NAT gateway leads out of the private subnets: for all functions without interface endpoints, otherwise for the validator alone, which reads IAM."
+  description = "Whether a NAT gateway leads out: for all functions where there are no interface endpoints, otherwise for the validator alone."
 
   validation {
     condition     = var.enable_nat || length(var.interface_endpoints) > 0
@@ -209,7 +215,9 @@ variable "interface_endpoints" {
   description = "AWS APIs with an endpoint in the private subnets: those that functions call. An empty set makes none; enable_nat must lead out then."
 
   validation {
-    condition     = alltrue([for service in var.interface_endpoints : can(regex("^[a-z0-9-]+(\\.[a-z0-9-]+)*$", service)) && !contains(local.gateway_endpoints, service)])
+    condition = alltrue([
+      for service in var.interface_endpoints : can(regex("^[a-z0-9-]+(\\.[a-z0-9-]+)*$", service)) && !contains(local.gateway_endpoints, service)
+    ])
     error_message = "interface_endpoints must be the last parts of endpoint services' names, such as secretsmanager; s3 and dynamodb have gateway endpoints."
   }
 }
@@ -288,7 +296,8 @@ variable "aurora_day_0" {
     error_message = "aurora_day_0.instances must be from 1 to 16."
   }
   validation {
-    condition     = var.aurora_day_0.min_capacity >= 0 && var.aurora_day_0.max_capacity >= max(1, var.aurora_day_0.min_capacity) && var.aurora_day_0.max_capacity <= 256
+    condition = (var.aurora_day_0.min_capacity >= 0 && var.aurora_day_0.max_capacity <= 256 &&
+    var.aurora_day_0.max_capacity >= max(1, var.aurora_day_0.min_capacity))
     error_message = "aurora_day_0 must have 0 <= min_capacity <= max_capacity <= 256, and a max_capacity of at least 1."
   }
   validation {
@@ -324,7 +333,7 @@ variable "aurora_password" {
   default     = null
   sensitive   = true
   ephemeral   = true
-  description = "Master user's password on day 0, kept in Secrets Manager and in no state; Secrets Manager makes one when it is absent. Give it by TF_VAR_aurora_password."
+  description = "Master user's password on day 0, given by TF_VAR_aurora_password; Secrets Manager makes one when it is absent."
 
   validation {
     condition     = var.aurora_password == null || can(regex("^[!#-.0-?A-~]{16,128}$", var.aurora_password))
@@ -551,9 +560,10 @@ variable "snapshot_max_age_hours" {
 }
 
 variable "reserved_concurrency" {
-  type        = map(number)
-  default     = { "aurora-refresh" = 5, "parity-validation" = 1 }
-  description = "Concurrent executions kept for a function and its limit, by handler. It protects the clone from too many statements at once, and two repairs from each other. Empty it in an account whose limit is 10."
+  type    = map(number)
+  default = { "aurora-refresh" = 5, "parity-validation" = 1 }
+  # The clone is protected from too many statements at once, two repairs from each other.
+  description = "Concurrent executions kept for a function, and its limit, by handler; empty where the account's own limit is 10."
 
   validation {
     condition     = length(setsubtract(keys(var.reserved_concurrency), local.handlers)) == 0
@@ -682,7 +692,7 @@ locals {
   advanced_parameter_bytes = 8192
 
   # arn:<partition>:<service>:<region>:<account>
-  arn = { for service in ["dynamodb", "ec2", "events", "kms", "lambda", "logs", "rds", "secretsmanager", "sns", "sqs", "ssm", "states"] :
+  arn = { for service in ["events", "kms", "logs", "sns", "sqs", "states"] :
   service => "arn:${local.partition}:${service}:${local.region}:${local.account_id}" }
 
   function_names     = { for name in local.handlers : name => "${var.environment}-${name}" }
@@ -2005,7 +2015,7 @@ resource "aws_ssm_parameter" "masking_rules" {
   lifecycle {
     precondition {
       condition     = length(each.value) <= local.advanced_parameter_bytes
-      error_message = "Masking rules must be at most 8,192 characters as JSON with escaped braces, since a parameter holds 8 KB: ${each.key} has ${length(each.value)}."
+      error_message = "Masking rules must be at most 8,192 characters as JSON with escaped braces: ${each.key} has ${length(each.value)}."
     }
   }
 }
@@ -2026,7 +2036,9 @@ resource "aws_ssm_parameter" "config" {
     region           = local.region
     controlTable     = aws_dynamodb_table.control.name
     buckets          = local.bucket_names
-    database         = { cluster = aws_rds_cluster.day_0.cluster_identifier, name = var.aurora_db_name, secretParameter = aws_ssm_parameter.database_secret.name }
+    cluster          = aws_rds_cluster.day_0.cluster_identifier
+    databaseName     = var.aurora_db_name
+    databaseSecret   = aws_ssm_parameter.database_secret.name
     stateMachines    = local.state_machine_arns
     topics           = { data = aws_sns_topic.data.arn, failures = aws_sns_topic.failures.arn }
     metricsNamespace = var.metrics_namespace
@@ -2810,10 +2822,14 @@ resource "aws_iam_role_policy" "events" {
 # ---------------------------------------------------------------------------------------------------------------------
 
 locals {
-  expected_keys = merge(
-    { data = aws_kms_key.data, logs = aws_kms_key.logs, masking = aws_kms_key.masking, quarantine = aws_kms_key.quarantine, s3 = aws_kms_key.s3, ssm = aws_kms_key.ssm },
-    aws_kms_key.service,
-  )
+  expected_keys = merge(aws_kms_key.service, {
+    data       = aws_kms_key.data
+    logs       = aws_kms_key.logs
+    masking    = aws_kms_key.masking
+    quarantine = aws_kms_key.quarantine
+    s3         = aws_kms_key.s3
+    ssm        = aws_kms_key.ssm
+  })
   expected_functions = [
     aws_lambda_function.masking_handler, aws_lambda_function.s3_sync_handler, aws_lambda_function.dynamodb_refresh_handler,
     aws_lambda_function.aurora_refresh_handler, aws_lambda_function.integration_tests_handler, aws_lambda_function.parity_validation_handler,
@@ -2823,7 +2839,8 @@ locals {
     aws_sfn_state_machine.aurora_refresh, aws_sfn_state_machine.refresh_cleanup,
   ]
   expected_log_groups = concat(
-    values(aws_cloudwatch_log_group.function), values(aws_cloudwatch_log_group.state_machine), [aws_cloudwatch_log_group.flow, aws_cloudwatch_log_group.database],
+    values(aws_cloudwatch_log_group.function), values(aws_cloudwatch_log_group.state_machine),
+    [aws_cloudwatch_log_group.database, aws_cloudwatch_log_group.flow],
   )
   expected_tables = concat([aws_dynamodb_table.control], values(aws_dynamodb_table.day_0))
   expected_queues = concat(
@@ -2850,9 +2867,18 @@ locals {
   expected_security_groups = [
     aws_security_group.aurora, aws_security_group.endpoints, aws_security_group.functions, aws_security_group.quarantine, aws_security_group.validator,
   ]
+  expected_ingress = concat(
+    [aws_vpc_security_group_ingress_rule.aurora_from_functions],
+    values(aws_vpc_security_group_ingress_rule.aurora_from_clients), values(aws_vpc_security_group_ingress_rule.endpoints),
+  )
+  expected_egress = concat(
+    [aws_vpc_security_group_egress_rule.functions_to_aurora],
+    values(aws_vpc_security_group_egress_rule.to_endpoints), values(aws_vpc_security_group_egress_rule.to_gateways),
+    values(aws_vpc_security_group_egress_rule.to_nat),
+  )
   expected_security_rules = concat(
-    [for rule in concat([aws_vpc_security_group_ingress_rule.aurora_from_functions], values(aws_vpc_security_group_ingress_rule.aurora_from_clients), values(aws_vpc_security_group_ingress_rule.endpoints)) : merge(rule, { direction = "ingress" })],
-    [for rule in concat([aws_vpc_security_group_egress_rule.functions_to_aurora], values(aws_vpc_security_group_egress_rule.to_endpoints), values(aws_vpc_security_group_egress_rule.to_gateways), values(aws_vpc_security_group_egress_rule.to_nat)) : merge(rule, { direction = "egress" })],
+    [for rule in local.expected_ingress : merge(rule, { direction = "ingress" })],
+    [for rule in local.expected_egress : merge(rule, { direction = "egress" })],
   )
 
   expectations = {
@@ -3034,10 +3060,11 @@ locals {
         tags = group.tags_all
       } }
 
-      scalingTarget = { for name, target in aws_appautoscaling_target.scaled : "${target.service_namespace}|${target.resource_id}|${target.scalable_dimension}" => {
-        min      = target.min_capacity
-        max      = target.max_capacity
-        policies = [aws_appautoscaling_policy.scaled[name].name]
+      scalingTarget = { for name, target in aws_appautoscaling_target.scaled :
+        join("|", [target.service_namespace, target.resource_id, target.scalable_dimension]) => {
+          min      = target.min_capacity
+          max      = target.max_capacity
+          policies = [aws_appautoscaling_policy.scaled[name].name]
       } }
     }
   }
@@ -3339,6 +3366,6 @@ output "drift_report_uri" {
 }
 
 output "production_account_setup" {
-  description = "JSON: the roles that production has to make and the statements for the policy of its snapshot key, as data and, in the member terraform, as Terraform."
+  description = "JSON: what production has to make, two roles and statements for a key's policy, as data and, in the member terraform, as Terraform."
   value       = jsonencode(merge(local.production_setup, { terraform = local.production_terraform }))
 }

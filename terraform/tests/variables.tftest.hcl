@@ -13,7 +13,6 @@ run "bad_values" {
   command = plan
 
   variables {
-    service_names                    = ["auth_service"]
     ddb_tables                       = { "user accounts" = { hash_key = "pk" } }
     vpc_cidr                         = "10.64.0.1/16"
     public_subnet_cidrs              = ["10.64.0.0"]
@@ -54,7 +53,6 @@ run "bad_values" {
   }
 
   expect_failures = [
-    var.service_names,
     var.ddb_tables,
     var.vpc_cidr,
     var.public_subnet_cidrs,
@@ -173,38 +171,26 @@ run "yet_more_bad_values" {
   ]
 }
 
-# These names are taken: parameters, keys and rules of the environment have them.
-run "reserved_service_name" {
+# The second name is taken: parameters, keys and rules of the environment have it.
+run "bad_service_names" {
   command = plan
 
   variables {
-    service_names = ["masking"]
+    service_names = ["auth_service", "masking"]
   }
 
   expect_failures = [var.service_names]
 }
 
-# What only several variables together get wrong is refused by the resource that they make.
-run "subnets_in_each_others_way" {
+run "one_table_for_two_services" {
   command = plan
 
   variables {
-    private_subnet_cidrs    = ["10.64.0.0/23", "10.64.16.0/20"]
-    quarantine_subnet_cidrs = ["10.65.0.0/27", "10.64.3.32/27"]
+    service_names = ["auth", "auth-events"]
+    ddb_tables    = { "events-log" = { hash_key = "pk" }, log = { hash_key = "pk" } }
   }
 
-  expect_failures = [aws_vpc.main]
-}
-
-run "one_bucket_for_two_purposes" {
-  command = plan
-
-  variables {
-    data_bucket_name    = "test-masked-data"
-    staging_bucket_name = "test-masked-data"
-  }
-
-  expect_failures = [aws_s3_bucket.bucket]
+  expect_failures = [var.ddb_tables]
 }
 
 run "too_many_tables_for_a_pointer" {
@@ -217,14 +203,23 @@ run "too_many_tables_for_a_pointer" {
   expect_failures = [var.ddb_tables]
 }
 
-run "too_many_rules_for_a_parameter" {
+# What only several variables together get wrong is refused by the resource that they make.
+run "refused_together" {
   command = plan
 
   variables {
-    masking_rules = { for i in range(400) : "column_${i}" => "{{hash:16}}" }
+    private_subnet_cidrs    = ["10.64.0.0/23", "10.64.16.0/20"]
+    quarantine_subnet_cidrs = ["10.65.0.0/27", "10.64.3.32/27"]
+    data_bucket_name        = "test-masked-data"
+    staging_bucket_name     = "test-masked-data"
+    masking_rules           = { for i in range(400) : "column_${i}" => "{{hash:16}}" }
   }
 
-  expect_failures = [aws_ssm_parameter.masking_rules]
+  expect_failures = [
+    aws_vpc.main,
+    aws_s3_bucket.bucket,
+    aws_ssm_parameter.masking_rules,
+  ]
 }
 
 # Where region, environment or tags are refused there is no provider to ask for the account, so they stand apart.

@@ -18,12 +18,6 @@ suite(`terraform${reason === undefined ? ", on the stand-in for the AWS provider
   }, 3 * minutes);
   afterAll(() => workspace?.remove());
 
-  const errorsOf = (...variables: string[]): string[] => {
-    const { code, output } = workspace.terraform("plan", "-input=false", "-json", ...variables);
-    expect({ variables, code }).toEqual({ variables, code: 1 });
-    return errorsIn(output);
-  };
-
   it("finds the files formatted", () => {
     const { status, stdout } = spawnSync("terraform", ["fmt", "-check", "-recursive", "-list=true", path.join(root, "terraform")], {
       encoding: "utf8",
@@ -57,11 +51,10 @@ suite(`terraform${reason === undefined ? ", on the stand-in for the AWS provider
   it(
     "refuses every bad value with its sentence",
     () => {
-      const errors = [...badValuesOf(read("terraform/tests/variables.tftest.hcl")), tooMuch, together].flatMap(({ file, text }) => {
-        workspace.write(file, text);
-        return errorsOf(`-var-file=${file}`);
-      });
-      errors.push(...errorsOf("-var-file=dev.tfvars", "-var=prod_account_id=123456789012"));
+      const sets = [...badValuesOf(read("terraform/tests/variables.tftest.hcl")), tooMuch, together];
+      for (const { file, text } of sets) workspace.write(file, text);
+      const values = [...sets.map(({ file }) => [`-var-file=${file}`]), ["-var-file=dev.tfvars", "-var=prod_account_id=123456789012"]];
+      const errors = errorsIn(workspace.all(values.map((given) => ["plan", "-input=false", "-json", ...given])));
       const unseen = [...sentencesOf(read("terraform/tap_stack.tf"))].filter(([, pattern]) => !errors.some((error) => pattern.test(error)));
       expect(unseen.map(([sentence]) => sentence)).toEqual([]);
     },

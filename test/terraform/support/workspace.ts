@@ -19,6 +19,8 @@ export interface Ended {
 export interface Workspace {
   /** Runs `terraform` with these arguments. */
   terraform(...args: string[]): Ended;
+  /** Runs `terraform` several times, whatever comes of it, with one start of the provider; gives all that it wrote. */
+  all(commands: readonly (readonly string[])[]): string;
   /** Runs `terraform` and parses its JSON. @throws Error with Terraform's words when it fails */
   json(...args: string[]): unknown;
   /** Writes a file beside the stack, or in a folder there. */
@@ -55,13 +57,15 @@ export function createWorkspace(): Workspace {
     TF_CLI_CONFIG_FILE: path.join(folder, "empty.tfrc"),
     TF_IN_AUTOMATION: "1",
   };
-  const terraform = (...args: string[]): Ended => {
+  const run = (...command: string[]): Ended => {
     const options = { cwd: path.join(folder, "terraform"), env, encoding: "utf8", maxBuffer: 256 * 1024 * 1024 } as const;
-    const { status, stdout, stderr } = spawnSync(process.execPath, [provider, "exec", "--", "terraform", ...args], options);
+    const { status, stdout, stderr } = spawnSync(process.execPath, [provider, "exec", "--", ...command], options);
     return { code: status ?? 1, text: `${stdout}${stderr}`, output: stdout };
   };
+  const terraform = (...args: string[]): Ended => run("terraform", ...args);
   return {
     terraform,
+    all: (commands) => run("sh", "-c", commands.map((args) => `terraform ${args.map((arg) => `'${arg}'`).join(" ")}`).join("; ")).output,
     json: (...args) => {
       const { code, text, output } = terraform(...args);
       if (code !== 0) throw new Error(text);
