@@ -1,5 +1,6 @@
 /** One running PostgreSQL server under a watchdog that ends it when this process dies, however it dies. */
 import { spawn } from "node:child_process";
+import { randomInt } from "node:crypto";
 import { createServer } from "node:net";
 import type { PostgresBinaries } from "./binaries.ts";
 import type { ProcessUser } from "./process-user.ts";
@@ -30,15 +31,27 @@ const READY = "database system is ready to accept connections";
 const PORT_TAKEN = "could not create any TCP/IP sockets";
 const ATTEMPTS = 8;
 
+// Below the ports that the system itself hands out: a cluster keeps its port from its creation to its first instance, and
+// nobody who asks for any port gets it meanwhile.
+const LOWEST_PORT = 20_000;
+const HIGHEST_PORT = 32_000;
+
 /** A port of the loopback interface that was free a moment ago. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
+export async function freePort(): Promise<number> {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const port = await listenable(randomInt(LOWEST_PORT, HIGHEST_PORT));
+    if (port !== undefined) return port;
+  }
+  return (await listenable(0)) ?? 0;
+}
+
+function listenable(port: number): Promise<number | undefined> {
+  return new Promise((resolve) => {
     const probe = createServer();
-    probe.once("error", reject);
-    probe.listen(0, "127.0.0.1", () => {
+    probe.once("error", () => resolve(undefined));
+    probe.listen(port, "127.0.0.1", () => {
       const address = probe.address();
-      const port = typeof address === "object" && address !== null ? address.port : 0;
-      probe.close(() => resolve(port));
+      probe.close(() => resolve(typeof address === "object" && address !== null ? address.port : undefined));
     });
   });
 }
