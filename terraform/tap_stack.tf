@@ -619,6 +619,44 @@ variable "max_repairs" {
   }
 }
 
+variable "alarm_thresholds" {
+  type = object({
+    hours_without_refresh = optional(number, 30)
+    machine_throttles     = optional(number, 10)
+    function_errors       = optional(number, 5)
+    function_throttles    = optional(number, 20)
+    duration_percent      = optional(number, 95)
+    services_held         = optional(number, 1)
+    queue_age_hours       = optional(number, 12)
+    queue_messages        = optional(number, 5)
+    free_memory_mib       = optional(number, 256)
+    capacity_percent      = optional(number, 90)
+  })
+  default     = {}
+  description = "When alarms go off: hours without a refresh; throttled states; errors and throttles a function and hour; share of its timeout; services held; a queue's oldest and number of messages; the day-0 cluster's free memory and share of its capacity."
+
+  validation {
+    condition     = var.alarm_thresholds.hours_without_refresh >= 25 && var.alarm_thresholds.hours_without_refresh <= 168
+    error_message = "alarm_thresholds.hours_without_refresh must be from 25 to 168: a night's end wanders, and CloudWatch looks back seven days at most."
+  }
+  validation {
+    condition = alltrue([
+      for percent in [var.alarm_thresholds.duration_percent, var.alarm_thresholds.capacity_percent] : percent >= 1 && percent <= 100
+    ])
+    error_message = "alarm_thresholds must have a duration_percent and a capacity_percent from 1 to 100."
+  }
+  validation {
+    condition     = alltrue([for threshold in values(var.alarm_thresholds) : threshold >= 1])
+    error_message = "alarm_thresholds must be 1 or more: below, an alarm would never end."
+  }
+}
+
+variable "enable_service_dashboards" {
+  type        = bool
+  default     = true
+  description = "Whether each service has a dashboard of its own, beside the one of the whole refresh."
+}
+
 variable "metrics_namespace" {
   type        = string
   default     = "Refresh"
@@ -667,6 +705,7 @@ data "aws_caller_identity" "current" {}
 data "aws_partition" "current" {}
 data "aws_region" "current" {}
 data "aws_availability_zones" "available" {
+  #checkov:skip=CKV_AWS_394: as many zones are taken as there are ranges of subnets
   state = "available"
 }
 
@@ -692,7 +731,7 @@ locals {
   advanced_parameter_bytes = 8192
 
   # arn:<partition>:<service>:<region>:<account>
-  arn = { for service in ["events", "kms", "logs", "sns", "sqs", "states"] :
+  arn = { for service in ["cloudwatch", "events", "kms", "logs", "sns", "sqs", "states"] :
   service => "arn:${local.partition}:${service}:${local.region}:${local.account_id}" }
 
   function_names     = { for name in local.handlers : name => "${var.environment}-${name}" }
@@ -934,6 +973,7 @@ resource "aws_security_group" "aurora" {
 
 # No rules, neither in nor out: the Data API needs no path through the network.
 resource "aws_security_group" "quarantine" {
+  #checkov:skip=CKV2_AWS_5: the Automation gives it to each night's clone
   name        = "${var.environment}-quarantine"
   description = "The unmasked clone: nobody comes in, nothing goes out"
   vpc_id      = aws_vpc.main.id
@@ -1013,6 +1053,7 @@ resource "aws_vpc_security_group_ingress_rule" "aurora_from_clients" {
 }
 
 resource "aws_cloudwatch_log_group" "flow" {
+  #checkov:skip=CKV_AWS_338: log_retention_days says how long
   name              = "/aws/vpc/${var.environment}"
   retention_in_days = var.log_retention_days
   kms_key_id        = aws_kms_key.logs.arn
@@ -1184,6 +1225,8 @@ resource "aws_iam_role_policy" "service_keys" {
 
 # Keys whose use the account's own policies decide, and the AWS services that use them for it.
 data "aws_iam_policy_document" "account_key" {
+  #checkov:skip=CKV_AWS_111: the policy is a key's own, where "*" is that key
+  #checkov:skip=CKV_AWS_356: the policy is a key's own, where "*" is that key
   for_each = {
     data    = { services = ["cloudwatch", "events", "sns"], log_groups = [], production = false }
     logs    = { services = [], log_groups = ["/aws/lambda/", "/aws/rds/cluster/", "/aws/vendedlogs/states/", "/aws/vpc/"], production = false }
@@ -1257,6 +1300,8 @@ data "aws_iam_policy_document" "account_key" {
 }
 
 data "aws_iam_policy_document" "quarantine_key" {
+  #checkov:skip=CKV_AWS_111: the policy is a key's own, where "*" is that key
+  #checkov:skip=CKV_AWS_356: the policy is a key's own, where "*" is that key
   statement {
     sid       = "AccountAdministers"
     actions   = local.kms_administration
@@ -1306,6 +1351,8 @@ data "aws_iam_policy_document" "quarantine_key" {
 }
 
 data "aws_iam_policy_document" "masking_key" {
+  #checkov:skip=CKV_AWS_111: the policy is a key's own, where "*" is that key
+  #checkov:skip=CKV_AWS_356: the policy is a key's own, where "*" is that key
   statement {
     sid       = "AccountAdministers"
     actions   = local.kms_administration
@@ -1344,6 +1391,8 @@ locals {
 }
 
 resource "aws_s3_bucket" "bucket" {
+  #checkov:skip=CKV_AWS_144: every night makes the objects anew, from production
+  #checkov:skip=CKV2_AWS_62: nobody waits for single objects: a topic says when all are there
   for_each = local.bucket_names
 
   bucket        = each.value
@@ -1513,7 +1562,7 @@ data "aws_iam_policy_document" "bucket" {
     for_each = local.buckets[each.key].prod_writes[*]
     content {
       sid       = "ProductionsReaderWrites"
-      actions   = ["s3:AbortMultipartUpload", "s3:PutObject", "s3:PutObjectAcl"]
+      actions   = ["s3:AbortMultipartUpload", "s3:ListMultipartUploadParts", "s3:PutObject", "s3:PutObjectAcl", "s3:PutObjectTagging"]
       resources = ["${each.value}/${statement.value}"]
       principals {
         type        = "AWS"
@@ -1595,6 +1644,7 @@ resource "aws_dynamodb_table" "control" {
 
 # On demand, unless the service's knobs in var.autoscaling say that they scale.
 resource "aws_dynamodb_table" "day_0" {
+  #checkov:skip=CKV2_AWS_16: on demand, unless the service has knobs
   for_each = local.day_0_tables
 
   name                        = each.key
@@ -1649,6 +1699,8 @@ locals {
   aurora_engine = "aurora-${var.aurora_engine}"
   aurora_family = "${local.aurora_engine}${split(".", var.aurora_engine_version)[0]}"
   aurora_name   = "${var.environment}-day-0"
+
+  day_0_is_serverless = var.aurora_day_0.instance_class == "db.serverless"
 }
 
 resource "aws_db_subnet_group" "aurora" {
@@ -1697,6 +1749,7 @@ ephemeral "aws_secretsmanager_random_password" "database" {
 }
 
 resource "aws_secretsmanager_secret" "database" {
+  #checkov:skip=CKV2_AWS_57: generations and their pointers use the secret too; aurora_password_version changes it
   name                    = "${var.environment}/database/day-0"
   description             = "Master user of the day-0 cluster of ${var.environment}"
   kms_key_id              = local.key_arns.data
@@ -1718,12 +1771,17 @@ ephemeral "aws_secretsmanager_secret_version" "database" {
 }
 
 resource "aws_cloudwatch_log_group" "database" {
+  #checkov:skip=CKV_AWS_338: log_retention_days says how long
   name              = "/aws/rds/cluster/${local.aurora_name}/postgresql"
   retention_in_days = var.log_retention_days
   kms_key_id        = local.key_arns.logs
 }
 
 resource "aws_rds_cluster" "day_0" {
+  #checkov:skip=CKV_AWS_133: aurora_day_0.backup_days is 1 or more
+  #checkov:skip=CKV_AWS_162: services log in by the secret, as in production
+  #checkov:skip=CKV2_AWS_8: it keeps backups of its own, and every night makes a newer one
+  #checkov:skip=CKV2_AWS_27: statements carry data, and a log is read by others than the data
   cluster_identifier              = local.aurora_name
   engine                          = local.aurora_engine
   engine_version                  = var.aurora_engine_version
@@ -1754,6 +1812,9 @@ resource "aws_rds_cluster" "day_0" {
 }
 
 resource "aws_rds_cluster_instance" "day_0" {
+  #checkov:skip=CKV_AWS_118: it sleeps while a generation is live
+  #checkov:skip=CKV_AWS_226: aurora_engine_version says which version, which generations have too
+  #checkov:skip=CKV_AWS_353: it sleeps while a generation is live
   for_each = toset([for number in range(1, var.aurora_day_0.instances + 1) : tostring(number)])
 
   identifier                   = "${aws_rds_cluster.day_0.cluster_identifier}-${each.key}"
@@ -1848,7 +1909,10 @@ locals {
   queue_policies          = { for name, document in data.aws_iam_policy_document.service_queue : name => document.json }
   queue_urls              = { for name, queue in aws_sqs_queue.service : name => queue.url }
   longest_retention       = 14 * 24 * 3600
-  attempts_to_handle      = 5
+
+  function_dead_letter_names = { for name, function in local.function_names : name => "${function}-dlq" }
+  rule_dead_letters_name     = "${var.environment}-rules-dlq"
+  attempts_to_handle         = 5
 }
 
 resource "aws_sns_topic" "data" {
@@ -1936,6 +2000,7 @@ data "aws_iam_policy_document" "service_queue" {
   }
 }
 
+# SNS takes 200 filter policies a topic unless its quota is raised: more services than that need it raised before an apply.
 resource "aws_sns_topic_subscription" "service" {
   for_each = local.queue_arns
 
@@ -1949,15 +2014,15 @@ resource "aws_sns_topic_subscription" "service" {
 }
 
 resource "aws_sqs_queue" "function_dead_letters" {
-  for_each = local.function_names
+  for_each = local.function_dead_letter_names
 
-  name                      = "${each.value}-dlq"
+  name                      = each.value
   kms_master_key_id         = local.key_arns.data
   message_retention_seconds = local.longest_retention
 }
 
 resource "aws_sqs_queue" "rule_dead_letters" {
-  name                      = "${var.environment}-rules-dlq"
+  name                      = local.rule_dead_letters_name
   kms_master_key_id         = local.key_arns.data
   message_retention_seconds = local.longest_retention
 }
@@ -2062,6 +2127,7 @@ resource "aws_ssm_parameter" "service_config" {
 }
 
 resource "aws_ssm_parameter" "pointer" {
+  #checkov:skip=CKV2_AWS_34: names and endpoints are no secret, and services read them without a key
   for_each = local.services
 
   name = "${local.parameter_path}/${each.key}/data"
@@ -2183,12 +2249,13 @@ locals {
     CHILD_STATE_MACHINE_ARNS     = join(",", [for name in local.child_state_machines : local.state_machine_arns[name]])
     AUTOMATION_DOCUMENT_NAME     = local.automation_document_name
     SNAPSHOT_MAX_AGE_HOURS       = tostring(var.snapshot_max_age_hours)
-    POWERTOOLS_SERVICE_NAME      = "refresh"
+    POWERTOOLS_SERVICE_NAME      = local.metrics_service
     POWERTOOLS_METRICS_NAMESPACE = var.metrics_namespace
   }
 }
 
 resource "aws_cloudwatch_log_group" "function" {
+  #checkov:skip=CKV_AWS_338: log_retention_days says how long
   for_each = local.function_names
 
   name              = "/aws/lambda/${each.value}"
@@ -2198,6 +2265,7 @@ resource "aws_cloudwatch_log_group" "function" {
 
 # Plans, masks export files, proves, switches the pointers, keeps the ledger.
 resource "aws_lambda_function" "masking_handler" {
+  #checkov:skip=CKV_AWS_272: the zip is the one whose hash the plan shows; a signing profile would have to be there first
   function_name                  = local.function_names["masking"]
   description                    = "Plans a run, masks export files, proves the result, switches the pointers"
   role                           = aws_iam_role.function["masking"].arn
@@ -2234,6 +2302,7 @@ resource "aws_lambda_function" "masking_handler" {
 
 # Lists production's objects, copies or masks them, publishes them, empties the quarantine.
 resource "aws_lambda_function" "s3_sync_handler" {
+  #checkov:skip=CKV_AWS_272: the zip is the one whose hash the plan shows; a signing profile would have to be there first
   function_name                  = local.function_names["s3-sync"]
   description                    = "Brings production's objects into the staging bucket, masked, and publishes them"
   role                           = aws_iam_role.function["s3-sync"].arn
@@ -2270,6 +2339,7 @@ resource "aws_lambda_function" "s3_sync_handler" {
 
 # Reads a finished export's manifests, finishes an imported table.
 resource "aws_lambda_function" "dynamodb_refresh_handler" {
+  #checkov:skip=CKV_AWS_272: the zip is the one whose hash the plan shows; a signing profile would have to be there first
   function_name                  = local.function_names["dynamodb-refresh"]
   description                    = "Checks exports and gives tonight's tables the settings of the live ones"
   role                           = aws_iam_role.function["dynamodb-refresh"].arn
@@ -2306,6 +2376,7 @@ resource "aws_lambda_function" "dynamodb_refresh_handler" {
 
 # Plans the masking of the clone, proves it, checks tonight's cluster; it makes no call to the RDS control plane.
 resource "aws_lambda_function" "aurora_refresh_handler" {
+  #checkov:skip=CKV_AWS_272: the zip is the one whose hash the plan shows; a signing profile would have to be there first
   function_name                  = local.function_names["aurora-refresh"]
   description                    = "Plans and proves the masking of the Aurora clone, checks tonight's cluster"
   role                           = aws_iam_role.function["aurora-refresh"].arn
@@ -2342,6 +2413,7 @@ resource "aws_lambda_function" "aurora_refresh_handler" {
 
 # Tests tonight's candidates as an application would use them.
 resource "aws_lambda_function" "integration_tests_handler" {
+  #checkov:skip=CKV_AWS_272: the zip is the one whose hash the plan shows; a signing profile would have to be there first
   function_name                  = local.function_names["integration-tests"]
   description                    = "Tests tonight's cluster, tables and objects before the switch"
   role                           = aws_iam_role.function["integration-tests"].arn
@@ -2378,6 +2450,7 @@ resource "aws_lambda_function" "integration_tests_handler" {
 
 # Compares the environment with what is expected of it, every week and by hand.
 resource "aws_lambda_function" "parity_validation_handler" {
+  #checkov:skip=CKV_AWS_272: the zip is the one whose hash the plan shows; a signing profile would have to be there first
   function_name                  = local.function_names["parity-validation"]
   description                    = "Compares the environment with what Terraform expects, reports drift, repairs what is harmless"
   role                           = aws_iam_role.function["parity-validation"].arn
@@ -2519,6 +2592,7 @@ resource "aws_iam_role_policy" "automation" {
 # ---------------------------------------------------------------------------------------------------------------------
 
 resource "aws_cloudwatch_log_group" "state_machine" {
+  #checkov:skip=CKV_AWS_338: log_retention_days says how long
   for_each = local.state_machines
 
   name              = "/aws/vendedlogs/states/${var.environment}-${each.key}"
@@ -2558,22 +2632,23 @@ locals {
   }
 
   aurora_refresh_tokens = {
-    account_id                   = local.account_id
-    aurora_instance_class        = var.aurora_instance_class
-    aurora_refresh_handler_arn   = aws_lambda_function.aurora_refresh_handler.arn
-    aurora_security_group_id     = aws_security_group.aurora.id
-    aurora_subnet_group          = aws_db_subnet_group.aurora.name
-    automation_document_name     = aws_ssm_document.aurora_snapshot_clone_mask.name
-    automation_role_arn          = aws_iam_role.automation.arn
-    data_key_arn                 = local.key_arns.data
-    database_name                = var.aurora_db_name
-    prod_cluster_identifier      = var.prod_cluster_identifier
-    prod_snapshot_key_arn        = var.prod_snapshot_key_arn
-    prod_snapshot_role_arn       = local.prod_snapshot_role_arn
-    quarantine_key_arn           = local.key_arns.quarantine
-    quarantine_security_group_id = aws_security_group.quarantine.id
-    quarantine_subnet_group      = aws_db_subnet_group.quarantine.name
-    staging_bucket               = local.bucket_names.staging
+    account_id                     = local.account_id
+    aurora_cluster_parameter_group = aws_rds_cluster_parameter_group.day_0.name
+    aurora_instance_class          = var.aurora_instance_class
+    aurora_refresh_handler_arn     = aws_lambda_function.aurora_refresh_handler.arn
+    aurora_security_group_id       = aws_security_group.aurora.id
+    aurora_subnet_group            = aws_db_subnet_group.aurora.name
+    automation_document_name       = aws_ssm_document.aurora_snapshot_clone_mask.name
+    automation_role_arn            = aws_iam_role.automation.arn
+    data_key_arn                   = local.key_arns.data
+    database_name                  = var.aurora_db_name
+    prod_cluster_identifier        = var.prod_cluster_identifier
+    prod_snapshot_key_arn          = var.prod_snapshot_key_arn
+    prod_snapshot_role_arn         = local.prod_snapshot_role_arn
+    quarantine_key_arn             = local.key_arns.quarantine
+    quarantine_security_group_id   = aws_security_group.quarantine.id
+    quarantine_subnet_group        = aws_db_subnet_group.quarantine.name
+    staging_bucket                 = local.bucket_names.staging
   }
 
   refresh_cleanup_tokens = {
@@ -2585,6 +2660,7 @@ locals {
 
 # The whole night.
 resource "aws_sfn_state_machine" "daily_refresh" {
+  #checkov:skip=CKV_AWS_285: the events are logged, without the data of executions
   name       = "${var.environment}-daily-refresh"
   role_arn   = aws_iam_role.state_machine["daily-refresh"].arn
   definition = templatefile("${local.workflows}/daily-refresh/daily-refresh.asl.json", local.daily_refresh_tokens)
@@ -2603,6 +2679,7 @@ resource "aws_sfn_state_machine" "daily_refresh" {
 
 # Production's objects, masked, into the staging bucket.
 resource "aws_sfn_state_machine" "s3_sync" {
+  #checkov:skip=CKV_AWS_285: the events are logged, without the data of executions
   name       = "${var.environment}-s3-sync"
   role_arn   = aws_iam_role.state_machine["s3-sync"].arn
   definition = templatefile("${local.workflows}/s3-sync/s3-sync.asl.json", local.s3_sync_tokens)
@@ -2621,6 +2698,7 @@ resource "aws_sfn_state_machine" "s3_sync" {
 
 # Production's tables, masked, into new tables.
 resource "aws_sfn_state_machine" "dynamodb_refresh" {
+  #checkov:skip=CKV_AWS_285: the events are logged, without the data of executions
   name       = "${var.environment}-dynamodb-refresh"
   role_arn   = aws_iam_role.state_machine["dynamodb-refresh"].arn
   definition = templatefile("${local.workflows}/dynamodb-refresh/dynamodb-refresh.asl.json", local.dynamodb_refresh_tokens)
@@ -2639,6 +2717,7 @@ resource "aws_sfn_state_machine" "dynamodb_refresh" {
 
 # Production's database, by way of a masked clone, into tonight's cluster.
 resource "aws_sfn_state_machine" "aurora_refresh" {
+  #checkov:skip=CKV_AWS_285: the events are logged, without the data of executions
   name       = "${var.environment}-aurora-refresh"
   role_arn   = aws_iam_role.state_machine["aurora-refresh"].arn
   definition = templatefile("${local.workflows}/aurora-refresh/aurora-refresh.asl.json", local.aurora_refresh_tokens)
@@ -2657,6 +2736,7 @@ resource "aws_sfn_state_machine" "aurora_refresh" {
 
 # What a run has left, deleted.
 resource "aws_sfn_state_machine" "refresh_cleanup" {
+  #checkov:skip=CKV_AWS_285: the events are logged, without the data of executions
   name       = "${var.environment}-refresh-cleanup"
   role_arn   = aws_iam_role.state_machine["refresh-cleanup"].arn
   definition = templatefile("${local.workflows}/refresh-cleanup/refresh-cleanup.asl.json", local.refresh_cleanup_tokens)
@@ -2816,6 +2896,605 @@ resource "aws_iam_role_policy" "events" {
 }
 
 # ---------------------------------------------------------------------------------------------------------------------
+# Watching
+# What goes wrong is told by mail, with what to do; how the nights went stands on dashboards. The refresh's own metrics have the
+# names of handlers/shared/metric-names.ts; what only logs know becomes a metric by a filter. No line of log carries a value.
+# ---------------------------------------------------------------------------------------------------------------------
+
+locals {
+  five_minutes = 300
+  hour         = 3600
+  day          = 24 * local.hour
+
+  namespaces       = { lambda = "AWS/Lambda", queues = "AWS/SQS", rds = "AWS/RDS", refresh = var.metrics_namespace, states = "AWS/States" }
+  oldest_message   = "ApproximateAgeOfOldestMessage"
+  messages_waiting = "ApproximateNumberOfMessagesVisible"
+
+  # The state machine's metrics; the functions' have one dimension more, which their format adds.
+  refresh_dimensions  = { Environment = var.environment }
+  metrics_service     = "refresh"
+  function_dimensions = { Environment = var.environment, service = local.metrics_service }
+
+  # Patterns on lines that handlers print: test/terraform/filters.test.ts compares them with real ones.
+  log_filters = merge(
+    { for name in local.handlers : "${name}/failures" => {
+      handler    = name
+      name       = "failures"
+      pattern    = "{ $.message = \"failed\" }"
+      metric     = "FunctionFailures"
+      value      = "1"
+      dimensions = { Environment = "$.environment", Handler = "$.service", ErrorName = "$.errorName" }
+    } },
+    { for name, filter in {
+      masked-rows      = { handler = "aurora-refresh", metric = "RowsMasked", value = "$.counts.rows", where = "($.message = \"done\") && ($.operation = \"proveClone\")" }
+      redacted-columns = { handler = "masking", metric = "ColumnsRedacted", value = "$.redacted", where = "$.message = \"service refreshed\"" }
+      test-failures    = { handler = "integration-tests", metric = "TestsFailed", value = "$.failed", where = "$.message = \"service tested\"" }
+      } : "${filter.handler}/${name}" => {
+      handler    = filter.handler
+      name       = name
+      pattern    = "{ ${filter.where} }"
+      metric     = filter.metric
+      value      = filter.value
+      dimensions = { Environment = "$.environment" }
+    } },
+  )
+}
+
+resource "aws_cloudwatch_log_metric_filter" "function" {
+  for_each = local.log_filters
+
+  name           = each.value.name
+  log_group_name = aws_cloudwatch_log_group.function[each.value.handler].name
+  pattern        = each.value.pattern
+
+  metric_transformation {
+    namespace  = var.metrics_namespace
+    name       = each.value.metric
+    value      = each.value.value
+    unit       = "Count"
+    dimensions = each.value.dimensions
+  }
+}
+
+# Alarms. What is missing means: nothing happened ("notBreaching"), the last night still counts ("ignore"), or, of the night itself,
+# that it did not come ("breaching").
+
+locals {
+  machine_ends = {
+    failed    = { metric = "ExecutionsFailed", advice = "The error stands in the execution's history. Unless it failed inside the switch, services have yesterday's data; mend the cause and start the refresh again." }
+    timed-out = { metric = "ExecutionsTimedOut", advice = "See in the execution's history which state it waited for. The clean-up starts by itself; start the refresh again when that has ended." }
+    aborted   = { metric = "ExecutionsAborted", advice = "Somebody stopped it, or the clean-up did, which starts by itself. Start the refresh again when that has ended." }
+    throttled = { metric = "ExecutionThrottled", advice = "Step Functions slowed it down: look at the account's quotas for state transitions and open Map runs." }
+  }
+  advice_on_clean_up = "Raw data may still lie in the quarantine: start it again with the same input, or the next refresh, which does its work first."
+
+  machine_alarms = merge([for machine in local.state_machines : {
+    for end, what in local.machine_ends : "${machine}-${end}" => {
+      description = "${machine}: an execution ${end == "throttled" ? "was throttled" : "has ${replace(end, "-", " ")}"}. ${machine == "refresh-cleanup" && end != "throttled" ? local.advice_on_clean_up : what.advice}"
+      namespace   = local.namespaces.states
+      metric      = what.metric
+      dimensions  = { StateMachineArn = local.state_machine_arns[machine] }
+      statistic   = "Sum"
+      period      = local.five_minutes
+      periods     = 1
+      comparison  = "GreaterThanOrEqualToThreshold"
+      threshold   = end == "throttled" ? var.alarm_thresholds.machine_throttles : 1
+      missing     = "notBreaching"
+      tells_ok    = false
+    }
+  }]...)
+
+  function_signs = {
+    errors    = { metric = "Errors", statistic = "Sum", period = local.hour, threshold = var.alarm_thresholds.function_errors, advice = "fails again and again. Look for the lines with the message \"failed\" in its log: they name operation and error." }
+    throttles = { metric = "Throttles", statistic = "Sum", period = local.hour, threshold = var.alarm_thresholds.function_throttles, advice = "is throttled: raise reserved_concurrency or the account's concurrent executions." }
+    # The validator hands over to its next call when a tenth of its time is left, which is no cause for alarm.
+    duration = { metric = "Duration", statistic = "Maximum", period = local.five_minutes, threshold = var.alarm_thresholds.duration_percent / 100 * 1000 * local.longest_timeout_seconds, advice = "nearly timed out. Look in its log at the seconds of its operations; smaller batches or more memory shorten them." }
+  }
+
+  function_alarms = merge([for name, function in local.function_names : {
+    for sign, what in local.function_signs : "${name}-${sign}" => {
+      description = "The function ${function} ${what.advice}"
+      namespace   = local.namespaces.lambda
+      metric      = what.metric
+      dimensions  = { FunctionName = function }
+      statistic   = what.statistic
+      period      = what.period
+      periods     = 1
+      comparison  = "GreaterThanOrEqualToThreshold"
+      threshold   = what.threshold
+      missing     = "notBreaching"
+      tells_ok    = false
+    }
+  }]...)
+
+  # By hour, since two nights' ends lie more than a day apart when the second takes longer.
+  night_alarms = { for name, alarm in {
+    did-not-run = {
+      description = "No refresh has succeeded for ${var.alarm_thresholds.hours_without_refresh} hours: services work with old data. See whether the rule ${local.rule_names.daily_refresh} is enabled, and how its last execution ended. Before the first night it is in alarm too."
+      namespace   = local.namespaces.refresh
+      metric      = "RefreshSucceeded"
+      dimensions  = local.refresh_dimensions
+      statistic   = "Sum"
+      period      = local.hour
+      periods     = var.alarm_thresholds.hours_without_refresh
+      comparison  = "LessThanThreshold"
+      threshold   = 1
+      missing     = "breaching"
+      tells_ok    = true
+    }
+  } : name => alarm if var.refresh_enabled }
+
+  finding_alarms = { for name, finding in {
+    leak-found = {
+      description = "A proof has found values of production in tonight's output. Nothing was switched. The places, without values, stand in the error of the execution: mend their masking rules before the next night."
+      metric      = "LeaksFound"
+      dimensions  = local.function_dimensions
+      statistic   = "Sum"
+      threshold   = 1
+    }
+    services-held = {
+      description = "Services keep older data, because theirs could not be refreshed. The proof's page in the staging bucket says which and why: usually a new column needs a masking rule."
+      metric      = "ServicesHeld"
+      dimensions  = local.function_dimensions
+      statistic   = "Maximum"
+      threshold   = var.alarm_thresholds.services_held
+    }
+    tests-failed = {
+      description = "Integration tests failed against tonight's candidates; nothing was switched. tests.json in the run's folder of the staging bucket names them."
+      metric      = "TestsFailed"
+      dimensions  = local.refresh_dimensions
+      statistic   = "Sum"
+      threshold   = 1
+    }
+    drift = {
+      description = "The environment has drifted from what Terraform made, so far that nothing is repaired. Read ${local.drift_report_uri}latest.html, then apply Terraform or adopt the change."
+      metric      = "Drift"
+      dimensions  = local.function_dimensions
+      statistic   = "Maximum"
+      threshold   = var.drift_threshold
+    }
+    } : name => merge(finding, {
+      namespace  = local.namespaces.refresh
+      period     = local.five_minutes
+      periods    = 1
+      comparison = "GreaterThanOrEqualToThreshold"
+      missing    = "ignore"
+      tells_ok   = true
+  }) }
+
+  dead_letter_alarms = { for name, alarm in merge(
+    { for name, queue in local.function_dead_letter_names : "${name}-dead-letters" => { queue = queue, what = "An event that the function ${local.function_names[name]} has not handled in three tries" } },
+    { rules-dead-letters = { queue = local.rule_dead_letters_name, what = "What a rule has not been able to start" } },
+    ) : name => {
+    description = "${alarm.what} lies in the queue ${alarm.queue}: its attributes name the error. Start by hand what was missed, then delete the message."
+    namespace   = local.namespaces.queues
+    metric      = local.messages_waiting
+    dimensions  = { QueueName = alarm.queue }
+    statistic   = "Maximum"
+    period      = local.five_minutes
+    periods     = 1
+    comparison  = "GreaterThanThreshold"
+    threshold   = 0
+    missing     = "notBreaching"
+    tells_ok    = true
+  } }
+
+  # Of the day-0 cluster, which sleeps once a generation is live. A generation's cluster has another name each night: no alarm can
+  # name it, the dashboard finds it.
+  database_alarms = { for name, alarm in merge(
+    { memory = {
+      metric     = "FreeableMemory"
+      statistic  = "Minimum"
+      comparison = "LessThanThreshold"
+      threshold  = var.alarm_thresholds.free_memory_mib * 1024 * 1024
+      advice     = "has little memory left"
+    } },
+    { for name, capacity in {
+      capacity = {
+        metric     = "ACUUtilization"
+        statistic  = "Maximum"
+        comparison = "GreaterThanOrEqualToThreshold"
+        threshold  = var.alarm_thresholds.capacity_percent
+        advice     = "works at its greatest capacity"
+      }
+    } : name => capacity if local.day_0_is_serverless },
+    ) : "day-0-${name}" => {
+    description = "The cluster ${local.aurora_name} ${alarm.advice}. Look for long queries, or raise ${local.day_0_is_serverless ? "aurora_day_0.max_capacity" : "aurora_day_0.instance_class"}."
+    namespace   = local.namespaces.rds
+    metric      = alarm.metric
+    dimensions  = { DBClusterIdentifier = local.aurora_name }
+    statistic   = alarm.statistic
+    period      = local.five_minutes
+    periods     = 3
+    comparison  = alarm.comparison
+    threshold   = alarm.threshold
+    missing     = "notBreaching"
+    tells_ok    = true
+  } }
+
+  alarms = merge(
+    local.machine_alarms, local.function_alarms, local.night_alarms, local.finding_alarms, local.dead_letter_alarms, local.database_alarms,
+  )
+
+  alarm_names = { for name in concat(keys(local.alarms), keys(local.service_queue_alarms)) : name => "${var.environment}-${name}" }
+
+  # An alarm may look at ten metrics: at 234 services these are 72 alarms instead of 702. The dashboard names the queue.
+  service_groups = { for index, names in chunklist(sort(var.service_names), 10) : format("%02d", index + 1) => names }
+  queue_signs = {
+    age = {
+      metric    = local.oldest_message
+      threshold = var.alarm_thresholds.queue_age_hours * local.hour
+      queues    = local.queue_names
+      what      = "has not read for ${var.alarm_thresholds.queue_age_hours} hours that its data has changed"
+    }
+    depth = {
+      metric    = local.messages_waiting
+      threshold = var.alarm_thresholds.queue_messages
+      queues    = local.queue_names
+      what      = "leaves messages in its queue"
+    }
+    dead-letters = {
+      metric    = local.messages_waiting
+      threshold = 1
+      queues    = local.dead_letter_queue_names
+      what      = "failed ${local.attempts_to_handle} times to handle a message, which lies in its dead-letter queue"
+    }
+  }
+  service_queue_alarms = merge([for group, names in local.service_groups : {
+    for sign, what in local.queue_signs : "services-${group}-${sign}" => {
+      description = "One of these services ${what.what}: ${join(", ", names)}. See on the dashboard which, and tell its owners."
+      metric      = what.metric
+      threshold   = what.threshold
+      queues      = [for name in names : what.queues[name]]
+    }
+  }]...)
+}
+
+resource "aws_cloudwatch_metric_alarm" "single" {
+  for_each = local.alarms
+
+  alarm_name          = local.alarm_names[each.key]
+  alarm_description   = each.value.description
+  namespace           = each.value.namespace
+  metric_name         = each.value.metric
+  dimensions          = each.value.dimensions
+  statistic           = each.value.statistic
+  period              = each.value.period
+  evaluation_periods  = each.value.periods
+  comparison_operator = each.value.comparison
+  threshold           = each.value.threshold
+  treat_missing_data  = each.value.missing
+  alarm_actions       = [aws_sns_topic.failures.arn]
+  ok_actions          = each.value.tells_ok ? [aws_sns_topic.failures.arn] : []
+}
+
+resource "aws_cloudwatch_metric_alarm" "service_queues" {
+  for_each = local.service_queue_alarms
+
+  alarm_name          = local.alarm_names[each.key]
+  alarm_description   = each.value.description
+  evaluation_periods  = 1
+  comparison_operator = "GreaterThanOrEqualToThreshold"
+  threshold           = each.value.threshold
+  treat_missing_data  = "notBreaching"
+  alarm_actions       = [aws_sns_topic.failures.arn]
+  ok_actions          = [aws_sns_topic.failures.arn]
+
+  metric_query {
+    id          = "worst"
+    label       = "The worst of them"
+    expression  = "MAX(METRICS())"
+    return_data = true
+  }
+  dynamic "metric_query" {
+    for_each = each.value.queues
+    content {
+      id = "queue${metric_query.key}"
+      metric {
+        namespace   = local.namespaces.queues
+        metric_name = each.value.metric
+        dimensions  = { QueueName = metric_query.value }
+        period      = local.five_minutes
+        stat        = "Maximum"
+      }
+    }
+  }
+}
+
+# Dashboards: one of everything, one a service. A row of a graph is [namespace, metric, dimension, its value, …, how it is drawn],
+# where "." repeats what stands above. Queues of 234 services are shown by the ten worst, not by a line each.
+
+locals {
+  dashboard_names = {
+    overall  = "${var.environment}-refresh"
+    services = { for name in local.services : name => "${var.environment}-service-${name}" if var.enable_service_dashboards }
+  }
+  dashboard_address = "https://${local.region}.console.aws.amazon.com/cloudwatch/home?region=${local.region}#dashboards/dashboard/"
+
+  function_log_sources = join(" | ", [for name in values(local.function_names) : "SOURCE '/aws/lambda/${name}'"])
+
+  # What the graphs of the state machine's and of the functions' own metrics begin with.
+  of_refresh   = ["Environment", var.environment]
+  of_functions = concat(local.of_refresh, ["service", local.metrics_service])
+
+  stage_durations = {
+    title  = "Longest run of each stage, milliseconds"
+    stat   = "Maximum"
+    period = local.day
+    metrics = [for name in local.child_state_machines :
+    [local.namespaces.states, "ExecutionTime", "StateMachineArn", local.state_machine_arns[name], { label = name }]]
+  }
+  generation_age = {
+    title  = "Age of the data when services were switched to it, hours"
+    stat   = "Maximum"
+    period = local.day
+    metrics = [
+      concat([local.namespaces.refresh, "GenerationAge"], local.of_refresh, [{ id = "age", visible = false }]),
+      [{ expression = "age / 3600", label = "hours" }],
+    ]
+  }
+  drift = {
+    title  = "Drift"
+    stat   = "Maximum"
+    period = local.day
+    metrics = [
+      concat([local.namespaces.refresh, "Drift"], local.of_functions, [{ label = "left" }]),
+      concat([local.namespaces.refresh, "DriftRepaired"], local.of_functions, [{ label = "repaired" }]),
+    ]
+  }
+
+  overall_graphs = [
+    {
+      title  = "Nights"
+      view   = "bar"
+      stat   = "Sum"
+      period = local.day
+      metrics = [
+        [local.namespaces.states, "ExecutionsSucceeded", "StateMachineArn", local.state_machine_arns["daily-refresh"], { label = "succeeded" }],
+        [local.namespaces.states, "ExecutionsFailed", ".", ".", { label = "failed" }],
+        [local.namespaces.states, "ExecutionsTimedOut", ".", ".", { label = "timed out" }],
+        [local.namespaces.states, "ExecutionsAborted", ".", ".", { label = "stopped" }],
+        concat([local.namespaces.refresh, "RefreshSucceeded"], local.of_refresh, [{ label = "switched" }]),
+        concat([local.namespaces.refresh, "RefreshFailed"], local.of_refresh, [{ label = "failed and told" }]),
+      ]
+    },
+    {
+      title  = "Success rate of a week, percent"
+      stat   = "Sum"
+      period = 7 * local.day
+      metrics = [
+        [local.namespaces.states, "ExecutionsSucceeded", "StateMachineArn", local.state_machine_arns["daily-refresh"], { id = "good", visible = false }],
+        [local.namespaces.states, "ExecutionsStarted", ".", ".", { id = "all", visible = false }],
+        [{ expression = "100 * FILL(good, 0) / all", label = "percent" }],
+      ]
+    },
+    local.generation_age,
+    {
+      title   = "Duration of the refresh, seconds"
+      stat    = "Maximum"
+      period  = local.day
+      metrics = [concat([local.namespaces.refresh, "Duration"], local.of_refresh)]
+    },
+    local.stage_durations,
+    {
+      title   = "Longest call of each function, milliseconds"
+      stat    = "Maximum"
+      period  = local.hour
+      metrics = [for name in values(local.function_names) : [local.namespaces.lambda, "Duration", "FunctionName", name]]
+    },
+    {
+      title  = "Errors and throttles of functions"
+      stat   = "Sum"
+      period = local.hour
+      metrics = concat(
+        [for name in values(local.function_names) : [local.namespaces.lambda, "Errors", "FunctionName", name]],
+        [for name in values(local.function_names) : [local.namespaces.lambda, "Throttles", "FunctionName", name, { label = "${name} throttled" }]],
+      )
+    },
+    {
+      title   = "Failures by error"
+      stat    = "Sum"
+      period  = local.day
+      metrics = [[{ expression = "SEARCH('{\"${local.namespaces.refresh}\",Environment,ErrorName,Handler} MetricName=\"FunctionFailures\" Environment=\"${var.environment}\"', 'Sum', ${local.day})" }]]
+    },
+    {
+      title  = "Services"
+      stat   = "Maximum"
+      period = local.day
+      metrics = [
+        concat([local.namespaces.refresh, "Services"], local.of_refresh, [{ label = "all" }]),
+        concat([local.namespaces.refresh, "ServicesHeld"], local.of_refresh, [{ label = "held" }]),
+        concat([local.namespaces.refresh, "ServicesDegraded"], local.of_refresh, [{ label = "degraded: data without a rule" }]),
+      ]
+    },
+    {
+      title  = "Refreshed"
+      stat   = "Sum"
+      period = local.day
+      metrics = [
+        concat([local.namespaces.refresh, "Objects"], local.of_refresh),
+        concat([local.namespaces.refresh, "Items"], local.of_refresh),
+        concat([local.namespaces.refresh, "Rows"], local.of_refresh),
+      ]
+    },
+    {
+      title  = "Masked"
+      stat   = "Sum"
+      period = local.day
+      metrics = [
+        concat([local.namespaces.refresh, "ObjectsMasked"], local.of_functions),
+        concat([local.namespaces.refresh, "ObjectsCopied"], local.of_functions),
+        concat([local.namespaces.refresh, "ObjectsDropped"], local.of_functions),
+        concat([local.namespaces.refresh, "ItemsMasked"], local.of_functions),
+        concat([local.namespaces.refresh, "RowsMasked"], local.of_refresh),
+        concat([local.namespaces.refresh, "ColumnsRedacted"], local.of_refresh, [{ yAxis = "right" }]),
+      ]
+    },
+    {
+      title  = "Proof and tests"
+      stat   = "Sum"
+      period = local.day
+      metrics = [
+        concat([local.namespaces.refresh, "TestsPassed"], local.of_refresh, [{ label = "tests passed" }]),
+        concat([local.namespaces.refresh, "TestsFailed"], local.of_refresh, [{ label = "tests failed" }]),
+        concat([local.namespaces.refresh, "LeaksFound"], local.of_functions, [{ label = "values of production found" }]),
+      ]
+    },
+    {
+      title   = "Oldest messages, ten worst queues, seconds"
+      stat    = "Maximum"
+      period  = local.hour
+      metrics = [[{ expression = "SELECT MAX(${local.oldest_message}) FROM SCHEMA(\"${local.namespaces.queues}\", QueueName) GROUP BY QueueName ORDER BY MAX() DESC LIMIT 10" }]]
+    },
+    {
+      title   = "Messages, ten fullest queues, dead letters too"
+      stat    = "Maximum"
+      period  = local.hour
+      metrics = [[{ expression = "SELECT MAX(${local.messages_waiting}) FROM SCHEMA(\"${local.namespaces.queues}\", QueueName) GROUP BY QueueName ORDER BY MAX() DESC LIMIT 10" }]]
+    },
+    {
+      title  = "Dead letters of functions and rules"
+      stat   = "Maximum"
+      period = local.hour
+      metrics = [for name in concat(values(local.function_dead_letter_names), [local.rule_dead_letters_name]) :
+      [local.namespaces.queues, local.messages_waiting, "QueueName", name]]
+    },
+    local.drift,
+    {
+      title  = "Drift by severity and AWS service"
+      stat   = "Maximum"
+      period = local.day
+      metrics = [
+        [{ expression = "SEARCH('{\"${local.namespaces.refresh}\",Environment,Severity,service} MetricName=\"DriftBySeverity\" Environment=\"${var.environment}\"', 'Maximum', ${local.day})" }],
+        [{ expression = "SEARCH('{\"${local.namespaces.refresh}\",AwsService,Environment,Severity,service} MetricName=\"DriftByService\" Environment=\"${var.environment}\"', 'Maximum', ${local.day})" }],
+      ]
+    },
+    {
+      title  = "Capacity of databases, day 0 and generations"
+      stat   = "Average"
+      period = local.hour
+      metrics = [
+        [local.namespaces.rds, "ServerlessDatabaseCapacity", "DBClusterIdentifier", local.aurora_name],
+        [local.namespaces.rds, "ACUUtilization", ".", ".", { yAxis = "right" }],
+        [{ expression = "SEARCH('{\"${local.namespaces.rds}\",DBClusterIdentifier} MetricName=\"CPUUtilization\"', 'Average', ${local.hour})" }],
+      ]
+    },
+    {
+      title  = "Free memory of databases, bytes"
+      stat   = "Minimum"
+      period = local.hour
+      metrics = [
+        [local.namespaces.rds, "FreeableMemory", "DBClusterIdentifier", local.aurora_name],
+        [{ expression = "SEARCH('{\"${local.namespaces.rds}\",DBClusterIdentifier} MetricName=\"FreeableMemory\"', 'Minimum', ${local.hour})" }],
+      ]
+    },
+  ]
+  overall_queries = [
+    {
+      title = "Latest failures"
+      query = "${local.function_log_sources} | filter message = \"failed\" | fields @timestamp, service, operation, errorName, runId | sort @timestamp desc | limit 20"
+    },
+    {
+      title = "Seconds by operation"
+      query = "${local.function_log_sources} | filter message = \"done\" | stats max(seconds) as longest, sum(seconds) as together, count(*) as calls by operation | sort longest desc"
+    },
+  ]
+  # A list of alarms has a hundred at most.
+  overall_alarms = { for title, names in {
+    "Alarms"                     = keys(local.alarms)
+    "Alarms of services' queues" = keys(local.service_queue_alarms)
+    } : title => [for name in slice(names, 0, min(100, length(names))) : "${local.arn.cloudwatch}:alarm:${local.alarm_names[name]}"]
+  }
+
+  # By service; logs know more than metrics, and a graph of them costs nothing while nobody looks.
+  service_log_filter = { for name in keys(local.dashboard_names.services) : name => {
+    refreshed = "SOURCE '/aws/lambda/${local.function_names["masking"]}' | filter message = \"service refreshed\" and environment = \"${var.environment}\" and serviceName = \"${name}\""
+    tested    = "SOURCE '/aws/lambda/${local.function_names["integration-tests"]}' | filter message = \"service tested\" and environment = \"${var.environment}\" and serviceName = \"${name}\""
+  } }
+  service_graphs = { for name in keys(local.dashboard_names.services) : name => [
+    {
+      title  = "Messages in its queue, and dead letters"
+      stat   = "Maximum"
+      period = local.hour
+      metrics = [
+        [local.namespaces.queues, local.messages_waiting, "QueueName", local.queue_names[name]],
+        [local.namespaces.queues, local.messages_waiting, "QueueName", local.dead_letter_queue_names[name]],
+      ]
+    },
+    {
+      title   = "Oldest message, seconds"
+      stat    = "Maximum"
+      period  = local.hour
+      metrics = [[local.namespaces.queues, local.oldest_message, "QueueName", local.queue_names[name]]]
+    },
+    local.stage_durations,
+    local.generation_age,
+    local.drift,
+  ] }
+  service_queries = { for name, where in local.service_log_filter : name => [
+    { title = "Nights", query = "${where.refreshed} | fields @timestamp, runId, switched, objects, items, rows, redacted | sort @timestamp desc | limit 30" },
+    { title = "Switched, percent of a week's nights", view = "timeSeries", query = "${where.refreshed} | stats avg(switched) * 100 as percent by bin(7d)" },
+    { title = "Masked rows, items and objects", view = "bar", query = "${where.refreshed} | stats sum(rows) as masked_rows, sum(items) as masked_items, sum(objects) as masked_objects by bin(1d)" },
+    { title = "Columns and attributes without a rule, redacted", view = "bar", query = "${where.refreshed} | stats max(redacted) as columns by bin(1d)" },
+    { title = "Tests", view = "bar", query = "${where.tested} | stats sum(tests) as tests_run, sum(failed) as tests_failed by bin(1d)" },
+  ] }
+
+  # Three in a row of 24 columns, below a line of text.
+  dashboard_bodies = { for name, content in merge(
+    { (local.dashboard_names.overall) = {
+      text    = "# The refresh of ${var.environment}\nWhat the alarms ask for stands in terraform/README.md. Drift reports: ${local.drift_report_uri}latest.html"
+      graphs  = local.overall_graphs
+      queries = local.overall_queries
+      alarms  = local.overall_alarms
+    } },
+    { for name, dashboard in local.dashboard_names.services : dashboard => {
+      text    = "# ${name}, refreshed in ${var.environment}\nIts data: the parameter ${local.parameter_path}/${name}/data. Its queue: ${local.queue_names[name]}. [All services](${local.dashboard_address}${local.dashboard_names.overall})"
+      graphs  = local.service_graphs[name]
+      queries = local.service_queries[name]
+      alarms  = {}
+    } },
+    ) : name => jsonencode({
+      start          = "-P30D"
+      periodOverride = "inherit"
+      widgets = concat(
+        [{ type = "text", width = 24, height = 2, properties = { markdown = content.text } }],
+        [for title, arns in content.alarms : { type = "alarm", width = 24, height = 4, properties = { title = title, alarms = arns, sortBy = "stateUpdatedTimestamp" } }],
+        [for index, graph in content.graphs : {
+          type   = "metric"
+          width  = 8
+          height = 6
+          properties = {
+            region  = local.region
+            title   = graph.title
+            view    = try(graph.view, "timeSeries")
+            stat    = graph.stat
+            period  = graph.period
+            metrics = graph.metrics
+          }
+        }],
+        [for query in content.queries : {
+          type       = "log"
+          width      = 12
+          height     = 6
+          properties = { region = local.region, title = query.title, view = try(query.view, "table"), query = query.query }
+        }],
+      )
+  }) }
+}
+
+resource "aws_cloudwatch_dashboard" "overall" {
+  dashboard_name = local.dashboard_names.overall
+  dashboard_body = local.dashboard_bodies[local.dashboard_names.overall]
+}
+
+resource "aws_cloudwatch_dashboard" "service" {
+  for_each = { for service, name in local.dashboard_names.services : service => { name = name, body = local.dashboard_bodies[name] } }
+
+  dashboard_name = each.value.name
+  dashboard_body = each.value.body
+}
+
+# ---------------------------------------------------------------------------------------------------------------------
 # Expectations
 # What the validator compares the account with: rendered from the resources' own attributes, so that there is no second list. Its
 # shape is that of handlers/parity-validation/expectations.ts; it lies in the artifact bucket, beside the reports.
@@ -2842,7 +3521,9 @@ locals {
     values(aws_cloudwatch_log_group.function), values(aws_cloudwatch_log_group.state_machine),
     [aws_cloudwatch_log_group.database, aws_cloudwatch_log_group.flow],
   )
-  expected_tables = concat([aws_dynamodb_table.control], values(aws_dynamodb_table.day_0))
+  expected_log_filters = values(aws_cloudwatch_log_metric_filter.function)
+  expected_alarms      = concat(values(aws_cloudwatch_metric_alarm.single), values(aws_cloudwatch_metric_alarm.service_queues))
+  expected_tables      = concat([aws_dynamodb_table.control], values(aws_dynamodb_table.day_0))
   expected_queues = concat(
     values(aws_sqs_queue.service), values(aws_sqs_queue.service_dead_letters), values(aws_sqs_queue.function_dead_letters), [aws_sqs_queue.rule_dead_letters],
   )
@@ -2919,11 +3600,11 @@ locals {
         tags                = table.tags_all
       } }
 
-      # A generation has the engine's own parameter group, which forces TLS too: the validator would miss this one there.
       cluster = { (aws_rds_cluster.day_0.cluster_identifier) = {
         engineVersion       = aws_rds_cluster.day_0.engine_version
         encryptionKey       = aws_rds_cluster.day_0.kms_key_id
         httpEndpoint        = aws_rds_cluster.day_0.enable_http_endpoint
+        parameterGroup      = aws_rds_cluster.day_0.db_cluster_parameter_group_name
         subnetGroup         = aws_rds_cluster.day_0.db_subnet_group_name
         securityGroups      = aws_rds_cluster.day_0.vpc_security_group_ids
         backupRetentionDays = aws_rds_cluster.day_0.backup_retention_period
@@ -2999,8 +3680,32 @@ locals {
       logGroup = { for group in local.expected_log_groups : group.name => {
         retentionDays = group.retention_in_days
         encryptionKey = group.kms_key_id
-        tags          = group.tags_all
+        filters = [for filter in local.expected_log_filters : {
+          name      = filter.name
+          pattern   = filter.pattern
+          metric    = one(filter.metric_transformation).name
+          namespace = one(filter.metric_transformation).namespace
+        } if filter.log_group_name == group.name]
+        tags = group.tags_all
       } }
+
+      # What several metrics make one alarm of has no metric of its own.
+      alarm = { for alarm in local.expected_alarms : alarm.alarm_name => {
+        enabled           = alarm.actions_enabled
+        namespace         = length(alarm.metric_query) > 0 ? null : alarm.namespace
+        metric            = length(alarm.metric_query) > 0 ? null : alarm.metric_name
+        dimensions        = length(alarm.metric_query) > 0 ? null : alarm.dimensions
+        statistic         = length(alarm.metric_query) > 0 ? null : alarm.statistic
+        period            = length(alarm.metric_query) > 0 ? null : alarm.period
+        evaluationPeriods = alarm.evaluation_periods
+        threshold         = alarm.threshold
+        comparison        = alarm.comparison_operator
+        missingData       = alarm.treat_missing_data
+        actions           = alarm.alarm_actions
+        tags              = alarm.tags_all
+      } }
+
+      dashboard = { for dashboard in concat([aws_cloudwatch_dashboard.overall], values(aws_cloudwatch_dashboard.service)) : dashboard.dashboard_name => {} }
 
       rule = { for pair in local.expected_rules : pair.rule.name => {
         schedule = pair.rule.schedule_expression
@@ -3363,6 +4068,24 @@ output "expectations_uri" {
 output "drift_report_uri" {
   description = "Where the validator leaves its reports."
   value       = local.drift_report_uri
+}
+
+output "alarm_names" {
+  description = "Alarms, all of which tell the topic of failures."
+  value       = values(local.alarm_names)
+}
+
+output "dashboard_names" {
+  description = "Dashboards: of the whole refresh, and by service where they are switched on."
+  value       = local.dashboard_names
+}
+
+output "dashboard_urls" {
+  description = "The same in the console."
+  value = {
+    overall  = "${local.dashboard_address}${local.dashboard_names.overall}"
+    services = { for service, name in local.dashboard_names.services : service => "${local.dashboard_address}${name}" }
+  }
 }
 
 output "production_account_setup" {

@@ -31,13 +31,6 @@ export interface Work {
   outOfTime(): boolean;
 }
 
-/** The kinds that this bundle cannot look at, though they are expected. */
-export function notChecked({ account, expected }: Pick<Work, "account" | "expected">): string[] {
-  return planOf(expected, [])
-    .filter(({ kind, subjects }) => subjects.length > 0 && kindOf(kind).checked?.(account.clients) === false)
-    .map(({ kind }) => kind);
-}
-
 /** Compares from the position on. */
 export async function checkAll(work: Work, from: Pick<Position, "kind" | "index"> | undefined): Promise<Slice> {
   const chapters = planOf(work.expected, work.generations.live);
@@ -46,7 +39,7 @@ export async function checkAll(work: Work, from: Pick<Position, "kind" | "index"
   let resources = 0;
   let fields = 0;
   for (const [number, chapter] of chapters.entries()) {
-    if (number < first || kindOf(chapter.kind).checked?.(work.account.clients) === false) continue;
+    if (number < first) continue;
     const outcome = await checkChapter(work, chapter, number === first ? (from?.index ?? 0) : 0);
     findings.push(...outcome.findings);
     resources += outcome.resources;

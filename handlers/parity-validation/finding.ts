@@ -64,9 +64,11 @@ function wayOut(
     case "unexpected":
       return `Terraform has not made ${name}: import it, or find out who has and delete it. Nothing is deleted by the validator.`;
     case "unreadable":
-      return actual.startsWith("access denied")
-        ? `Allow the validator's role to read it (handlers/parity-validation/README.md lists the calls).`
-        : `Run the validator again; if it stays so, read it by hand.`;
+      if (actual.startsWith("access denied"))
+        return `Allow the validator's role to read it (handlers/parity-validation/README.md lists the calls).`;
+      if (actual.startsWith("no answer"))
+        return `Give the validator's subnets a way to the service: an interface endpoint, or enable_nat for those that have none (IAM).`;
+      return `Run the validator again; if it stays so, read it by hand.`;
     case "changed":
       if (standsFor !== undefined)
         return `The next refresh makes a generation with ${standsFor}'s settings; until then set ${field} of ${name} by hand.`;

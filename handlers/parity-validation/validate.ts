@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { TaskError } from "../../workflows/kit/contract/index.ts";
 import { controlTable } from "../shared/control/index.ts";
 import { readTextIfThere } from "../shared/objects.ts";
-import { checkAll, notChecked, type Slice } from "./check-all.ts";
+import { checkAll, type Slice } from "./check-all.ts";
 import { checkTagged } from "./check-tagged.ts";
 import type { Remediation } from "./contract.ts";
 import { type Expectations, parseExpectations } from "./expectations.ts";
@@ -69,15 +69,20 @@ export async function validate(
       findings: [...before, slice].flatMap(({ findings }) => findings),
     };
   }
-  const report = await finish(validator, { account, expected, generations, validation, remediation: input.remediation }, [
+  let report = await finish(validator, { account, expected, generations, validation, remediation: input.remediation }, [
     ...before,
     partOf(slice),
   ]);
   const reportKey = await writeReport(place, report);
-  publishDrift(report);
   if (variables.DRIFT_TOPIC_ARN !== undefined && isAlarming(report)) {
-    await notify(clients.sns, variables.DRIFT_TOPIC_ARN, report, `s3://${place.bucket}/${reportKey.replace(/\.json$/, ".html")}`);
+    const uri = `s3://${place.bucket}/${reportKey.replace(/\.json$/, ".html")}`;
+    const untold = await notify(clients.sns, variables.DRIFT_TOPIC_ARN, report, uri);
+    if (untold !== undefined) {
+      report = createReport({ ...report, findings: [...report.findings, untold] });
+      await writeReport(place, report);
+    }
   }
+  publishDrift(report);
   return { done: true, report, reportKey };
 }
 
@@ -108,7 +113,6 @@ async function finish(
       startedAt: startOf(validation),
       finishedAt: new Date(now()).toISOString(),
       compared: { resources: total((part) => part.resources), fields: total((part) => part.fields) },
-      notChecked: notChecked({ account, expected }),
       threshold: variables.DRIFT_THRESHOLD,
       remediation: wanted,
       findings,

@@ -1,16 +1,19 @@
 /** The handlers' metrics: CloudWatch's embedded metric format, printed to the log. */
-import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
+import { Metrics } from "@aws-lambda-powertools/metrics";
+import { type FunctionMetric, functionMetrics } from "./metric-names.ts";
 
 /** The namespace where the function's environment names none (`POWERTOOLS_METRICS_NAMESPACE`). */
 const defaultNamespace = "Refresh";
 
-/** What a handler may count. */
-export type CountName = "ObjectsCopied" | "ObjectsMasked" | "ObjectsDropped" | "ItemsMasked" | "ServicesHeld" | "LeaksFound";
-
-/** Prints counts of one environment; zero is printed too, so that an alarm sees it. */
-export function publishCounts(environment: string, counts: Partial<Record<CountName, number>>): void {
+/** Prints metrics with these dimensions beside `service`; zero is printed too, so that an alarm sees it. */
+export function publishMetrics(dimensions: Record<string, string>, values: Partial<Record<FunctionMetric, number>>): void {
   const namespace = process.env.POWERTOOLS_METRICS_NAMESPACE ?? defaultNamespace;
-  const metrics = new Metrics({ namespace, serviceName: "refresh", defaultDimensions: { Environment: environment } });
-  for (const [name, value] of Object.entries(counts)) metrics.addMetric(name, MetricUnit.Count, value);
+  const metrics = new Metrics({ namespace, serviceName: "refresh", defaultDimensions: dimensions });
+  for (const [name, value] of Object.entries(values)) metrics.addMetric(name, functionMetrics[name as FunctionMetric], value);
   metrics.publishStoredMetrics();
+}
+
+/** Prints counts of one environment. */
+export function publishCounts(environment: string, counts: Partial<Record<FunctionMetric, number>>): void {
+  publishMetrics({ Environment: environment }, counts);
 }

@@ -20,12 +20,10 @@ export async function main(args: readonly string[]): Promise<number> {
   const command = new Command("npm run build --").description("Bundles every handler into deterministic zips in dist/, for Terraform.");
   const stop = parseOrExit(command, args);
   if (stop !== undefined) return stop;
-  const folder = mkdtempSync(join(tmpdir(), "refresh-build-"));
   try {
-    const files = await bundleHandlers(folder, { names: allHandlers(), minify: true });
+    const zips = await zipHandlers();
     mkdirSync(dist, { recursive: true });
-    for (const [name, file] of files) {
-      const zip = zipSync({ "index.mjs": [readFileSync(file), { mtime: moment, level: 9, os: 3, attrs: 0o644 << 16 }] });
+    for (const [name, zip] of zips) {
       writeFileSync(join(dist, `${name}.zip`), zip);
       const sum = createHash("sha256").update(zip).digest("hex");
       process.stdout.write(`dist/${name}.zip ${zip.length} bytes, sha256 ${sum}\n`);
@@ -34,6 +32,17 @@ export async function main(args: readonly string[]): Promise<number> {
   } catch (error) {
     process.stderr.write(`The build failed: ${error instanceof Error ? error.message : String(error)}\n`);
     return 1;
+  }
+}
+
+/** Every handler's zip, by its name. @throws Error (esbuild's) when a handler does not compile */
+export async function zipHandlers(): Promise<ReadonlyMap<string, Uint8Array>> {
+  const folder = mkdtempSync(join(tmpdir(), "refresh-build-"));
+  try {
+    const files = await bundleHandlers(folder, { names: allHandlers(), minify: true });
+    const zipped = (file: string): Uint8Array =>
+      zipSync({ "index.mjs": [readFileSync(file), { mtime: moment, level: 9, os: 3, attrs: 0o644 << 16 }] });
+    return new Map([...files].map(([name, file]) => [name, zipped(file)]));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -45,12 +45,18 @@ export async function parity(options: ParityCommand): Promise<number> {
       },
     );
     work = running.catch(() => undefined);
-    const { report, page } = await interrupt.race(running);
+    const { report, page, denials } = await interrupt.race(running);
     progress.stop();
     const json = `${JSON.stringify(report, undefined, 2)}\n`;
     process.stdout.write(options.json === "-" ? json : textReport(report));
     if (options.json !== undefined && options.json !== "-") writeFileSync(options.json, json);
     if (options.html !== undefined) writeFileSync(options.html, page);
+    if (denials.length > 0) {
+      process.stderr.write(
+        `The validator's role was refused ${denials.length} ${denials.length === 1 ? "call" : "calls"}: handlers/parity-validation/permissions.ts says what it may do.\n`,
+      );
+      return 1;
+    }
     return remaining(report).some(({ severity }) => bySeverity(severity, options.fail) <= 0) ? 1 : 0;
   } catch (error) {
     progress.stop();

@@ -3,12 +3,12 @@ import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { parityClients } from "../../handlers/parity-validation/live/index.ts";
 import { DriftReport } from "../../handlers/parity-validation/report/index.ts";
 import { readText } from "../../handlers/shared/objects.ts";
-import { type LocalAws, startLocalAws } from "../aws/index.ts";
+import { type Denial, denialLine, type LocalAws, startLocalAws } from "../aws/index.ts";
 import { bundleHandlers } from "../refresh/functions.ts";
 import { ENVIRONMENT, REGION, test } from "../refresh/names.ts";
 import { type Progress, shown } from "../refresh/progress/index.ts";
 import { drifts } from "./drifts/index.ts";
-import { validatorEnvironment, validatorFunction } from "./expected/index.ts";
+import { validatorEnvironment, validatorFunction, validatorRole } from "./expected/index.ts";
 import { seedAccount } from "./seed.ts";
 
 /** What a run needs to know. */
@@ -30,6 +30,8 @@ export interface ParityRun {
   readonly report: DriftReport;
   /** The report as a page. */
   readonly page: string;
+  /** What the validator's role was refused: its policy lacks something, or allows it elsewhere. */
+  readonly denials: readonly Denial[];
   /** What was done by hand before. */
   readonly made: readonly string[];
 }
@@ -43,9 +45,23 @@ export async function runParity(options: ParityOptions, started: (aws: Promise<L
   const { progress, services, signal } = options;
   const aws = await shown(progress, "Start the local AWS", async () => {
     const file = (await bundleHandlers(options.folder, { names: ["parity-validation"] })).get("parity-validation") ?? "";
-    const validator = { name: validatorFunction, file, environment: environmentOf(options), timeoutSeconds: 900, account: "test" } as const;
+    const validator = {
+      name: validatorFunction,
+      file,
+      environment: environmentOf(options),
+      timeoutSeconds: 900,
+      role: validatorRole,
+      account: "test",
+    } as const;
     signal.throwIfAborted();
-    const starting = startLocalAws({ dataDir: options.folder, python: options.python, functions: [validator], region: REGION });
+    const starting = startLocalAws({
+      dataDir: options.folder,
+      python: options.python,
+      functions: [validator],
+      region: REGION,
+      enforce: true,
+      onDenied: (denial) => progress.note(denialLine(denial)),
+    });
     started(starting);
     return await starting;
   });
@@ -56,10 +72,9 @@ export async function runParity(options: ParityOptions, started: (aws: Promise<L
   const made = drifts.slice(0, options.drifts);
   if (made.length > 0) {
     await shown(progress, `Change ${made.length} things by hand`, async () => {
-      const keyId = (alias: string): string => account.expected.resources.key?.[alias]?.target?.split("/").at(-1) ?? "";
       for (const drift of made) {
         signal.throwIfAborted();
-        await drift.make({ clients, keyId });
+        await drift.make(account.hands);
       }
     });
   }
@@ -67,6 +82,7 @@ export async function runParity(options: ParityOptions, started: (aws: Promise<L
   return {
     report: DriftReport.parse(JSON.parse(await readText(clients.s3, test.artifactsBucket, reportKey))),
     page: await readText(clients.s3, test.artifactsBucket, reportKey.replace(/\.json$/, ".html")),
+    denials: aws.access?.denials() ?? [],
     made: made.map(({ name }) => name),
   };
 }

@@ -8,8 +8,9 @@ import type { Pointer } from "../../handlers/shared/reports.ts";
 import { DATABASE, ENVIRONMENT, stateMachineName, test, workflowNames } from "../refresh/names.ts";
 import { inParallel } from "../refresh/seed/in-parallel.ts";
 import { fillTokens, tokenValues } from "../refresh/seed/tokens.ts";
-import { expectedAccount, keyAliases, validatorEnvironment } from "./expected/index.ts";
-import { type Contents, ensureKey, putOf, puts } from "./put/index.ts";
+import type { Hands } from "./drifts/index.ts";
+import { expectedAccount, groupNames, keyAliases, validatorEnvironment } from "./expected/index.ts";
+import { type Contents, ensureGroup, ensureKey, putOf, puts } from "./put/index.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const documentFile = "ssm-documents/aurora-snapshot-clone-mask/aurora-snapshot-clone-mask.document.yaml";
@@ -19,6 +20,8 @@ const runtime = `nodejs${process.versions.node.split(".")[0]}.x`;
 /** What was made. */
 export interface SeededAccount {
   readonly expected: Expectations;
+  /** What drifts are made with. */
+  readonly hands: Hands;
   /** Brings one resource back, or all. */
   restore(kind?: KindName, name?: string): Promise<void>;
 }
@@ -36,6 +39,9 @@ export async function seedAccount(
   const arns = new Map<string, string>();
   for (const alias of keyAliases(services)) arns.set(alias, await ensureKey(clients.kms, alias, alias === test.maskingKeyAlias));
   const keyArn = (alias: string): string => arns.get(alias) ?? "";
+  const groups = new Map<string, string>();
+  for (const name of Object.values(groupNames)) groups.set(name, await ensureGroup(clients.ec2, name));
+  const groupId = (name: string): string => groups.get(name) ?? "";
   const values = tokenValues({
     data: keyArn(test.dataKeyAlias),
     quarantine: keyArn(test.quarantineKeyAlias),
@@ -46,6 +52,8 @@ export async function seedAccount(
   const expected = expectedAccount({
     services,
     keyArn,
+    groupId,
+    validatorPolicy: artifact("handlers/parity-validation/parity-validation.policy.json"),
     runtime,
     environment,
     definition: (workflow) => definitions.get(stateMachineName(workflow)) ?? "",
@@ -66,7 +74,8 @@ export async function seedAccount(
   };
   await restore();
   await writeJson(clients.s3, test.artifactsBucket, "expectations/parity.json", expected);
-  return { expected, restore };
+  const keyId = (alias: string): string => keyArn(alias).split("/").at(-1) ?? "";
+  return { expected, hands: { clients, keyId, groupId }, restore };
 }
 
 /** The pointer of day 0. */

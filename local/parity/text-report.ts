@@ -3,7 +3,7 @@ import { type DriftReport, remaining } from "../../handlers/parity-validation/re
 
 /** A text that can be read without colours: findings, the worst first, then repairs. */
 export function textReport(report: DriftReport): string {
-  const { environment, compared, drift, bySeverity, findings, repairs, heldBack, notChecked } = report;
+  const { environment, compared, drift, bySeverity, findings, repairs, heldBack } = report;
   const left = new Set(remaining(report));
   const counted = Object.entries(bySeverity)
     .filter(([, count]) => count > 0)
@@ -11,7 +11,6 @@ export function textReport(report: DriftReport): string {
   const lines = [
     `Parity of ${environment}: ${compared.resources} resources, ${compared.fields} fields compared.`,
     drift === 0 ? "No drift." : `${drift} ${drift === 1 ? "finding" : "findings"}: ${counted.join(", ")}.`,
-    ...(notChecked.length > 0 ? [`Not checked, since this build has no client for it: ${notChecked.join(", ")}.`] : []),
     ...findings.flatMap((found) => {
       const { severity, kind, resource, field, problem, expected, actual, repair, standsFor } = found;
       const head = `${severity.padEnd(8)} ${kind} ${resource}${standsFor === undefined ? "" : ` (for ${standsFor})`}${field === "" ? "" : ` ${field}`}: ${problem}`;

@@ -201,6 +201,51 @@ run "promises" {
     error_message = "Nothing scales without knobs."
   }
 
+  # What is watched, and who hears of it.
+  assert {
+    condition = alltrue([for alarm in local.expected_alarms :
+      alarm.alarm_actions == toset(["arn:aws:sns:us-west-2:123456789012:test-refresh-failures"]) && alarm.actions_enabled && length(alarm.alarm_description) > 40
+    ])
+    error_message = "Every alarm tells the topic of failures, and says what to do."
+  }
+  assert {
+    condition = alltrue([for machine in local.expected_state_machines : length(setsubtract(
+      ["ExecutionsFailed", "ExecutionsTimedOut", "ExecutionsAborted", "ExecutionThrottled"],
+      [for alarm in aws_cloudwatch_metric_alarm.single : alarm.metric_name if try(endswith(alarm.dimensions.StateMachineArn, ":${machine.name}"), false)],
+    )) == 0])
+    error_message = "Every state machine has an alarm for each of its bad ends, and for throttling."
+  }
+  assert {
+    condition = alltrue([for function in local.expected_functions : length(setsubtract(
+      ["Errors", "Throttles", "Duration"],
+      [for alarm in aws_cloudwatch_metric_alarm.single : alarm.metric_name if try(alarm.dimensions.FunctionName, "") == function.function_name],
+    )) == 0])
+    error_message = "Every function has an alarm for errors, throttles and duration."
+  }
+  assert {
+    condition = alltrue([for function in local.expected_functions : one([for alarm in aws_cloudwatch_metric_alarm.single : alarm.threshold
+      if alarm.metric_name == "Duration" && try(alarm.dimensions.FunctionName, "") == function.function_name
+    ]) == 950 * function.timeout])
+    error_message = "A function is said to be near its timeout at 95 % of its own."
+  }
+  assert {
+    condition = length(setsubtract(
+      [for queue in local.expected_queues : queue.name if endswith(queue.name, "-dlq")],
+      flatten([for alarm in local.expected_alarms : concat(
+        [try(alarm.dimensions.QueueName, "")], [for query in alarm.metric_query : [for metric in query.metric : metric.dimensions.QueueName]],
+      )]),
+    )) == 0
+    error_message = "Every queue of dead letters has its alarm."
+  }
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.single["did-not-run"].treat_missing_data == "breaching" && aws_cloudwatch_metric_alarm.single["did-not-run"].period * aws_cloudwatch_metric_alarm.single["did-not-run"].evaluation_periods == 30 * 3600
+    error_message = "A night that does not come is an alarm after 30 hours."
+  }
+  assert {
+    condition     = toset(keys(aws_cloudwatch_dashboard.service)) == toset(var.service_names) && aws_cloudwatch_dashboard.overall.dashboard_name == "test-refresh"
+    error_message = "There is a dashboard of the whole refresh, and one a service."
+  }
+
   # What production makes, and what may be said of it here.
   assert {
     condition     = jsondecode(output.production_account_setup).account == "111111111111" && length(jsondecode(output.production_account_setup).roles) == 2
@@ -231,6 +276,10 @@ run "knobs" {
     }
     interface_endpoints = []
     enable_service_keys = false
+    refresh_enabled     = false
+
+    enable_service_dashboards = false
+    aurora_day_0              = { instance_class = "db.r8g.large" }
   }
 
   assert {
@@ -250,6 +299,47 @@ run "knobs" {
   assert {
     condition     = length(aws_kms_key.service) == 0 && length(aws_vpc_endpoint.interface) == 0 && length(aws_vpc_security_group_egress_rule.to_nat) == 2
     error_message = "Keys of services and interface endpoints can be switched off; functions take the NAT gateway then."
+  }
+  assert {
+    condition     = length(aws_cloudwatch_dashboard.service) == 0 && !contains(keys(aws_cloudwatch_metric_alarm.single), "did-not-run") && !contains(keys(aws_cloudwatch_metric_alarm.single), "day-0-capacity")
+    error_message = "Dashboards of services can be switched off; nobody waits for a refresh that does not start, nor for capacity units of an instance without."
+  }
+}
+
+# Queues of many services share alarms, and each stays below what an alarm and a dashboard may hold.
+run "alarms_of_234_services" {
+  command = plan
+
+  variables {
+    service_names       = [for number in range(234) : format("service-with-a-name-of-forty-charact-%03d", number)]
+    enable_service_keys = false
+  }
+
+  plan_options {
+    target = [aws_cloudwatch_dashboard.overall, aws_cloudwatch_dashboard.service, aws_cloudwatch_metric_alarm.service_queues]
+  }
+
+  assert {
+    condition     = length(aws_cloudwatch_metric_alarm.service_queues) == 72 && max([for alarm in aws_cloudwatch_metric_alarm.service_queues : length(alarm.metric_query)]...) <= 11
+    error_message = "An alarm looks at ten metrics at most, and its expression."
+  }
+  assert {
+    condition     = max([for alarm in aws_cloudwatch_metric_alarm.service_queues : length(alarm.alarm_description)]...) <= 1024
+    error_message = "An alarm's description has 1,024 characters at most."
+  }
+  assert {
+    condition     = length(setunion(flatten([for alarm in aws_cloudwatch_metric_alarm.service_queues : [for query in alarm.metric_query : [for metric in query.metric : metric.dimensions.QueueName]]]))) == 2 * 234
+    error_message = "Every service's queue and dead-letter queue is looked at."
+  }
+  assert {
+    condition = alltrue([for body in values(local.dashboard_bodies) :
+      length(jsondecode(body).widgets) <= 500 && sum([for widget in jsondecode(body).widgets : length(try(widget.properties.metrics, []))]) <= 500
+    ])
+    error_message = "A dashboard has 500 widgets and 500 metrics at most."
+  }
+  assert {
+    condition     = max([for name in keys(local.dashboard_bodies) : length(name)]...) <= 255 && length(aws_cloudwatch_dashboard.service) == 234
+    error_message = "A dashboard's name has 255 characters at most."
   }
 }
 

@@ -50,6 +50,7 @@ run "bad_values" {
     metrics_namespace                = "AWS/Refresh"
     log_retention_days               = 100
     alarm_email                      = "operators"
+    alarm_thresholds                 = { hours_without_refresh = 24 }
   }
 
   expect_failures = [
@@ -90,6 +91,7 @@ run "bad_values" {
     var.metrics_namespace,
     var.log_retention_days,
     var.alarm_email,
+    var.alarm_thresholds,
   ]
 }
 
@@ -111,6 +113,7 @@ run "other_bad_values" {
     snapshot_max_age_hours  = 1000
     aurora_username         = "App"
     reserved_concurrency    = { masking = 0 }
+    alarm_thresholds        = { duration_percent = 101 }
   }
 
   expect_failures = [
@@ -127,6 +130,7 @@ run "other_bad_values" {
     var.snapshot_max_age_hours,
     var.aurora_username,
     var.reserved_concurrency,
+    var.alarm_thresholds,
   ]
 }
 
@@ -141,6 +145,7 @@ run "more_bad_values" {
     aurora_engine_version = "17.3"
     aurora_day_0          = { instances = 0 }
     remediation           = "Repair"
+    alarm_thresholds      = { queue_messages = 0 }
   }
 
   expect_failures = [
@@ -150,6 +155,7 @@ run "more_bad_values" {
     var.aurora_engine_version,
     var.aurora_day_0,
     var.remediation,
+    var.alarm_thresholds,
   ]
 }
 

@@ -57,20 +57,18 @@ describe("the report as text", () => {
     startedAt: "2026-11-24T02:00:00Z",
     finishedAt: "2026-11-24T02:01:00Z",
     compared: { resources: 68, fields: 407 },
-    notChecked: [],
     threshold: 20,
     remediation: "repair",
   } as const;
 
   it("says what is clean in two lines", () => {
-    const report = createReport({ ...input, notChecked: [], findings: [], repairs: [] });
+    const report = createReport({ ...input, findings: [], repairs: [] });
     expect(textReport(report)).toBe("Parity of test: 68 resources, 407 fields compared.\nNo drift.\n");
   });
 
   it("shows each finding with both sides and the way out, and each repair with before and after", () => {
     const report = createReport({
       ...input,
-      notChecked: ["securityGroup"],
       heldBack: "Nothing more was repaired.",
       findings: [found, { ...found, field: "tags.a", severity: "low" }],
       repairs: [
@@ -80,7 +78,6 @@ describe("the report as text", () => {
     expect(textReport(report).split("\n")).toEqual([
       "Parity of test: 68 resources, 407 fields compared.",
       "2 findings: 1 high, 1 low.",
-      "Not checked, since this build has no client for it: securityGroup.",
       "",
       "high     bucket test-data versioning: changed",
       "         expected Enabled",
@@ -110,6 +107,8 @@ describe("the local account", () => {
       environment,
       runtime: "nodejs22.x",
       keyArn: (alias) => `key/${alias}`,
+      groupId: (name) => name,
+      validatorPolicy: "{}",
       definition: () => "{}",
     });
     expect(parseExpectations(JSON.stringify(expected))).toEqual(expected);
@@ -124,6 +123,8 @@ describe("the local account", () => {
       environment: validatorEnvironment(),
       runtime: "nodejs22.x",
       keyArn: (alias) => alias,
+      groupId: (name) => name,
+      validatorPolicy: "{}",
       definition: () => "{}",
     });
     for (const { name, finding } of drifts) {

@@ -160,6 +160,8 @@ export const auroraRefresh = workflow({
     SnapshotIdentifier: data,
     Engine: "aurora-postgresql",
     DbSubnetGroupName: token("aurora_subnet_group"),
+    // Connections by TLS only, as on day 0.
+    DbClusterParameterGroupName: token("aurora_cluster_parameter_group"),
     VpcSecurityGroupIds: [token("aurora_security_group_id")],
     KmsKeyId: token("data_key_arn"),
     ServerlessV2ScalingConfiguration: { MinCapacity: 0.5, MaxCapacity: 16 },

@@ -15,6 +15,7 @@ export const restoreCluster = awsSdk("rds:restoreDBClusterFromSnapshot", {
     SnapshotIdentifier: z.string().max(512),
     Engine: z.literal("aurora-postgresql"),
     DbSubnetGroupName: z.string().max(255),
+    DbClusterParameterGroupName: z.string().max(255),
     VpcSecurityGroupIds: z.array(z.string().max(64)).max(5),
     KmsKeyId: z.string().max(2048),
     ServerlessV2ScalingConfiguration: z.object({ MinCapacity: z.number(), MaxCapacity: z.number() }),

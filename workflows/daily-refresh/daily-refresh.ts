@@ -3,6 +3,7 @@ import { z } from "zod";
 import { runTests } from "../../handlers/integration-tests/contract.ts";
 import { plan, prove, recordFailure, rollBackServices, summarize, switchServices } from "../../handlers/masking/contract.ts";
 import { publish, rollBack } from "../../handlers/s3-sync/contract.ts";
+import { type WorkflowMetric, workflowMetrics } from "../../handlers/shared/metric-names.ts";
 import { EnvironmentName } from "../../handlers/shared/names.ts";
 import { auroraRefresh } from "../aurora-refresh/aurora-refresh.ts";
 import * as aws from "../aws/index.ts";
@@ -12,6 +13,13 @@ import { refreshCleanup } from "../refresh-cleanup/refresh-cleanup.ts";
 import { s3Sync } from "../s3-sync/s3-sync.ts";
 
 const cleanUp = child(refreshCleanup, { stateMachine: "refresh_cleanup" });
+
+const metric = <V, E>(MetricName: WorkflowMetric, Value: V, environment: E) => ({
+  MetricName,
+  Value,
+  Unit: workflowMetrics[MetricName],
+  Dimensions: [{ Name: "Environment", Value: environment }],
+});
 
 export const dailyRefresh = workflow({
   name: "daily-refresh",
@@ -61,7 +69,7 @@ export const dailyRefresh = workflow({
       "Publish failure metric",
       {
         Namespace: token("metrics_namespace"),
-        MetricData: [{ MetricName: "RefreshFailed", Value: 1, Unit: "Count", Dimensions: [{ Name: "Environment", Value: environment }] }],
+        MetricData: [metric("RefreshFailed", 1, environment)],
       },
       { ignore: ["States.ALL"] },
     );
@@ -116,20 +124,19 @@ export const dailyRefresh = workflow({
     });
 
     const done = run("Summarize", { environment, runId, testsPassed: passed }, { retry: [aws.lambdaRetry] });
-    const Dimensions = [{ Name: "Environment", Value: environment }];
     run("Publish metrics", {
       Namespace: token("metrics_namespace"),
       MetricData: [
-        { MetricName: "RefreshSucceeded", Value: 1, Unit: "Count", Dimensions },
-        { MetricName: "Services", Value: done.services, Unit: "Count", Dimensions },
-        { MetricName: "ServicesHeld", Value: done.held, Unit: "Count", Dimensions },
-        { MetricName: "ServicesDegraded", Value: done.degraded, Unit: "Count", Dimensions },
-        { MetricName: "Objects", Value: done.objects, Unit: "Count", Dimensions },
-        { MetricName: "Items", Value: done.items, Unit: "Count", Dimensions },
-        { MetricName: "Rows", Value: done.rows, Unit: "Count", Dimensions },
-        { MetricName: "TestsPassed", Value: passed, Unit: "Count", Dimensions },
-        { MetricName: "Duration", Value: done.seconds, Unit: "Seconds", Dimensions },
-        { MetricName: "GenerationAge", Value: done.generationAgeSeconds, Unit: "Seconds", Dimensions },
+        metric("RefreshSucceeded", 1, environment),
+        metric("Services", done.services, environment),
+        metric("ServicesHeld", done.held, environment),
+        metric("ServicesDegraded", done.degraded, environment),
+        metric("Objects", done.objects, environment),
+        metric("Items", done.items, environment),
+        metric("Rows", done.rows, environment),
+        metric("TestsPassed", passed, environment),
+        metric("Duration", done.seconds, environment),
+        metric("GenerationAge", done.generationAgeSeconds, environment),
       ],
     });
     run("Clean up", { environment, execution, runId });

@@ -35,8 +35,6 @@ export interface Kind<K extends KindName = KindName> {
    * @param listed - what `scan` has said of it
    */
   find(account: Account, name: string, listed?: unknown): Promise<Readers<K> | undefined>;
-  /** False where this bundle cannot look; the report says so. */
-  checked?(clients: ParityClients): boolean;
 }
 
 /** A kind whose fields are not told apart by their types. */

@@ -1,30 +1,28 @@
 /** Security groups, by id: who may come in, and where to they may go out. */
+import { DescribeSecurityGroupRulesCommand, DescribeSecurityGroupsCommand, type SecurityGroupRule as GroupRule } from "@aws-sdk/client-ec2";
 import { type Canonical, set, tags } from "../compare/index.ts";
-import { allOf, type GroupRule, optional, pages, tagMap } from "../live/index.ts";
+import { allOf, optional, pages, tagMap } from "../live/index.ts";
 import type { Kind } from "./kind.ts";
 
 export const securityGroup: Kind<"securityGroup"> = {
   service: "ec2",
   fields: { rules, tags },
-  checked: ({ network }) => network !== undefined,
-  async *scan({ clients: { network }, environment }) {
-    if (network === undefined) return;
+  async *scan({ clients: { ec2 }, environment }) {
     const groups = pages(async (token) => {
       const Filters = [{ Name: "group-name", Values: [`${environment}-*`] }];
-      const page = await network.describeSecurityGroups({ Filters, ...optional("NextToken", token) });
+      const page = await ec2.send(new DescribeSecurityGroupsCommand({ Filters, ...optional("NextToken", token) }));
       return [page.SecurityGroups, page.NextToken];
     });
     for await (const { GroupId = "" } of groups) yield [GroupId, undefined];
   },
-  async find({ clients: { network } }, id) {
-    if (network === undefined) return undefined;
+  async find({ clients: { ec2 } }, id) {
     const Filters = [{ Name: "group-id", Values: [id] }];
-    const group = (await network.describeSecurityGroups({ Filters })).SecurityGroups?.[0];
+    const group = (await ec2.send(new DescribeSecurityGroupsCommand({ Filters }))).SecurityGroups?.[0];
     if (group === undefined) return undefined;
     return {
       rules: async () => {
         const all = pages(async (token) => {
-          const page = await network.describeSecurityGroupRules({ Filters, ...optional("NextToken", token) });
+          const page = await ec2.send(new DescribeSecurityGroupRulesCommand({ Filters, ...optional("NextToken", token) }));
           return [page.SecurityGroupRules, page.NextToken];
         });
         return (await allOf(all)).map(ruleOf);

@@ -1,18 +1,21 @@
 /** The AWS SDK clients that the validator reads with, each made when it is first asked for; they retry throttled calls patiently. */
+import { ApplicationAutoScalingClient } from "@aws-sdk/client-application-auto-scaling";
 import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { EC2Client } from "@aws-sdk/client-ec2";
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { IAMClient } from "@aws-sdk/client-iam";
 import { KMSClient } from "@aws-sdk/client-kms";
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import { RDSClient } from "@aws-sdk/client-rds";
+import { ResourceGroupsTaggingAPIClient } from "@aws-sdk/client-resource-groups-tagging-api";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SFNClient } from "@aws-sdk/client-sfn";
 import { SNSClient } from "@aws-sdk/client-sns";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { SSMClient } from "@aws-sdk/client-ssm";
-import type { NetworkReader, ScalingReader, TagReader } from "./readers.ts";
+import { unreachableAtOnce } from "./unreachable.ts";
 
 /** The account that is compared. */
 export interface ParityClients {
@@ -29,10 +32,10 @@ export interface ParityClients {
   readonly sns: SNSClient;
   readonly sqs: SQSClient;
   readonly iam: IAMClient;
-  /** Absent where the bundle has no client for it; the report then says what was not checked. */
-  readonly network?: NetworkReader;
-  readonly scaling?: ScalingReader;
-  readonly tagged?: TagReader;
+  readonly ec2: EC2Client;
+  readonly scaling: ApplicationAutoScalingClient;
+  /** Resources by their tags, of all services. */
+  readonly tagging: ResourceGroupsTaggingAPIClient;
 }
 
 /** Credentials other than the function's own. */
@@ -57,6 +60,7 @@ export function parityClients(environment: Record<string, string | undefined>, c
     region: environment.AWS_REGION ?? "us-west-2",
     maxAttempts: 8,
     retryMode: "adaptive",
+    requestHandler: { connectionTimeout: 5_000, requestTimeout: 60_000 },
     ...(endpoint ? { endpoint } : {}),
     ...(credentials ? { credentials } : {}),
   };
@@ -73,7 +77,10 @@ export function parityClients(environment: Record<string, string | undefined>, c
     events: () => new EventBridgeClient(settings),
     sns: () => new SNSClient(settings),
     sqs: () => new SQSClient(settings),
-    iam: () => new IAMClient(settings),
+    iam: () => unreachableAtOnce(new IAMClient(settings)),
+    ec2: () => unreachableAtOnce(new EC2Client(settings)),
+    scaling: () => unreachableAtOnce(new ApplicationAutoScalingClient(settings)),
+    tagging: () => unreachableAtOnce(new ResourceGroupsTaggingAPIClient(settings)),
   });
 }
 

@@ -41,6 +41,7 @@ export function whyUnreadable(error: unknown): string {
   const status = (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;
   if (/AccessDenied|Unauthorized|Forbidden|NotAuthorized/.test(name) || status === 403) return `access denied (${name})`;
   if (/Throttl|TooManyRequests|SlowDown|LimitExceeded|RequestLimit/.test(name) || status === 429) return `throttled (${name})`;
+  if (name === "Unreachable" || name === "TimeoutError") return `no answer (${name})`;
   return `could not be read (${name})`;
 }
 

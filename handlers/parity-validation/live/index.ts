@@ -2,4 +2,4 @@
 export { type ParityClients, parityClients } from "./clients.ts";
 export { isNotThere, unless, whyUnreadable } from "./errors.ts";
 export { allOf, once, optional, pages, tagMap } from "./pages.ts";
-export type { GroupRule, NetworkReader, ScalingReader, TagReader } from "./readers.ts";
+export { UnreachableError, unreachableAtOnce } from "./unreachable.ts";

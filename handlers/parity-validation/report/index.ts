@@ -1,5 +1,5 @@
 /** The drift report: JSON, page, metrics, message. The handler, `npm run parity` and tests enter here. */
-export { parityMetrics, publishDrift } from "./metrics.ts";
+export { publishDrift } from "./metrics.ts";
 export { isAlarming, notify } from "./notify.ts";
 export { driftPage } from "./page.ts";
 export { createReport, DriftReport, remaining } from "./report.ts";

@@ -38,7 +38,7 @@ export function driftPage(report: DriftReport): string {
 <h1>${text(`${heading} in ${environment}`)}</h1>
 <p>${text(`Account ${account}, ${region}, ${finishedAt}. ${compared.resources} resources and ${compared.fields} fields were compared with what Terraform has made.`)}
 ${counted === "" ? "" : `Found: ${counted}.`}</p>
-${paragraph(report.notChecked.length === 0 ? undefined : `Not checked, since this build has no client for it: ${report.notChecked.join(", ")}.`)}${paragraph(report.heldBack)}${findingsTable(report.findings, left)}${repairsTable(report)}</body>
+${paragraph(report.heldBack)}${findingsTable(report.findings, left)}${repairsTable(report)}</body>
 </html>
 `;
 }

@@ -18,8 +18,6 @@ export const DriftReport = z.object({
   startedAt: z.string(),
   finishedAt: z.string(),
   compared: z.object({ resources: z.int(), fields: z.int() }),
-  /** Kinds that this bundle has no client for. */
-  notChecked: z.array(z.string()),
   /** Number of findings. */
   drift: z.int(),
   threshold: z.int(),

@@ -1,5 +1,6 @@
 /** The control table of the refresh: lock, runs, generations, cursors, and what a switch replaced. Handlers and tests may enter. */
 export { type CleanUp, forgetCleanUp, noteCleanUp, readCleanUp } from "./clean-ups.ts";
+export { expireRun, keptDays } from "./expiry.ts";
 export { changeGeneration, forgetGeneration, type Generation, noteGeneration, readGenerations } from "./generations.ts";
 export { type Acquired, acquireLock, type Holder, holderOf, leaseMilliseconds, releaseLock, renewLock } from "./lock.ts";
 export { readPrevious, rememberPointer } from "./previous.ts";

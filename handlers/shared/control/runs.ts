@@ -1,5 +1,6 @@
 /** What the control table knows of a run: its status, which execution it belongs to, and the ledger of generations. */
 import { z } from "zod";
+import { executionKey, runPartition } from "./keys.ts";
 import type { ControlTable } from "./table.ts";
 
 /** How a run stands. `switching` means that services may point at either generation. */
@@ -17,7 +18,7 @@ const Run = z.object({
 });
 export type Run = z.infer<typeof Run>;
 
-const runKey = (runId: string) => [`RUN#${runId}`, "STATUS"] as const;
+const runKey = (runId: string) => [runPartition(runId), "STATUS"] as const;
 
 /** A run; undefined when there is none of that name. */
 export async function readRun(table: ControlTable, runId: string): Promise<Run | undefined> {
@@ -27,7 +28,7 @@ export async function readRun(table: ControlTable, runId: string): Promise<Run |
 
 /** Notes a run that begins; one that is there already stays as it is. */
 export async function beginRun(table: ControlTable, runId: string, run: Omit<Run, "status">): Promise<void> {
-  await table.put(`EXECUTION#${run.executionArn}`, "RUN", { runId });
+  await table.put(...executionKey(run.executionArn), { runId });
   await table.put(...runKey(runId), { ...run, status: "running" }, { expression: "attribute_not_exists(pk)" });
 }
 
@@ -46,5 +47,5 @@ export async function changeRun(
 
 /** The run of an execution; "" when it made none. */
 export async function runOfExecution(table: ControlTable, executionArn: string): Promise<string> {
-  return String((await table.get(`EXECUTION#${executionArn}`, "RUN"))?.runId ?? "");
+  return String((await table.get(...executionKey(executionArn)))?.runId ?? "");
 }

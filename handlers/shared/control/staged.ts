@@ -1,8 +1,7 @@
 /** What a run has staged so far: tonight's cluster, its tables, held services, and where resumable work stands. */
 import { z } from "zod";
+import { runPartition as run } from "./keys.ts";
 import type { ControlTable } from "./table.ts";
-
-const run = (runId: string): string => `RUN#${runId}`;
 
 /** Tonight's cluster, as a service will find it. */
 export const Candidate = z.object({

@@ -7,9 +7,11 @@ export interface Hands {
   readonly clients: ParityClients;
   /** Id of the key behind an alias. */
   keyId(alias: string): string;
+  /** Id of the security group of a name. */
+  groupId(name: string): string;
 }
 
-/** What has to be found. */
+/** What has to be found; of a security group the name, since its id is AWS's choice. */
 export type Expected = Pick<Finding, "problem" | "kind" | "resource" | "field" | "severity">;
 
 export interface Drift {

@@ -2,6 +2,7 @@
 import { auroraDrifts } from "./aurora.ts";
 import { bucketDrifts } from "./buckets.ts";
 import type { Drift } from "./drift.ts";
+import { networkDrifts } from "./network.ts";
 import { securityDrifts } from "./security.ts";
 import { tableDrifts } from "./tables.ts";
 import { watchingDrifts } from "./watching.ts";
@@ -17,4 +18,5 @@ export const drifts: readonly Drift[] = [
   ...securityDrifts,
   ...workflowDrifts,
   ...watchingDrifts,
+  ...networkDrifts,
 ];

@@ -1,14 +1,19 @@
 /** What all parts of the expected account have in common: names, tags, ways to write policies. */
 import type { Expectations } from "../../../handlers/parity-validation/expectations.ts";
 import { ENVIRONMENT, functionName, METRICS_NAMESPACE, REGION, stateMachineName, TEST, test, topicArn } from "../../refresh/names.ts";
+import { functionRole } from "../../refresh/seed/trust.ts";
 
 /** What the account has to have before the rest can be named. */
 export interface Base {
   readonly services: readonly string[];
   /** The ARN of the key behind an alias. */
   keyArn(alias: string): string;
+  /** The id of a security group. */
+  groupId(name: string): string;
   /** The definition of a state machine. */
   definition(workflow: string): string;
+  /** The policy of the validator's role. */
+  readonly validatorPolicy: string;
   /** Runtime of the functions here. */
   readonly runtime: string;
   /** The variables of the validator's function. */
@@ -23,6 +28,9 @@ export type Kind<K extends keyof Resources> = NonNullable<Resources[K]>;
 /** The name of the validator's function. */
 export const validatorFunction = functionName("parity-validation");
 
+/** The ARN of its role. */
+export const validatorRole = functionRole("parity-validation");
+
 /** Who hears of failures hears of drift too. */
 export const alertsTopic = test.failureTopic;
 
@@ -31,6 +39,9 @@ export const root = `arn:aws:iam::${TEST}:root`;
 
 /** The tags of everything, Terraform's `default_tags`. */
 export const tags = { Environment: ENVIRONMENT, ManagedBy: "terraform" };
+
+/** The names of the security groups. */
+export const groupNames = { aurora: `${ENVIRONMENT}-aurora`, functions: `${ENVIRONMENT}-functions` } as const;
 
 /** The alias of a service's key. */
 export const serviceKey = (service: string): string => `alias/app-${service}-${ENVIRONMENT}`;

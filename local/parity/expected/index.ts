@@ -2,7 +2,8 @@
 import { Expectations } from "../../../handlers/parity-validation/expectations.ts";
 import { ENVIRONMENT, REGION, TEST, test } from "../../refresh/names.ts";
 import { type Base, tags } from "./base.ts";
-import { keys, roles } from "./security.ts";
+import { scalingTargets } from "./scaling.ts";
+import { keys, roles, securityGroups } from "./security.ts";
 import { buckets, cluster, tables } from "./storage.ts";
 import { alarms, logGroups, queues, topics } from "./watching.ts";
 import { functions, machines, parameters, rules } from "./workflows.ts";
@@ -12,7 +13,15 @@ import { functions, machines, parameters, rules } from "./workflows.ts";
  *
  * @example
  * ```ts
- * expectedAccount({ services: ["billing"], keyArn, definition, runtime: "nodejs22.x", environment: validatorEnvironment() });
+ * expectedAccount({
+ *   services: ["billing"],
+ *   keyArn,
+ *   groupId,
+ *   definition,
+ *   validatorPolicy,
+ *   runtime: "nodejs22.x",
+ *   environment: validatorEnvironment(),
+ * });
  * ```
  */
 export function expectedAccount(base: Base): Expectations {
@@ -23,7 +32,8 @@ export function expectedAccount(base: Base): Expectations {
     region: REGION,
     resources: {
       key: keys(base),
-      role: roles(),
+      role: roles(base),
+      securityGroup: securityGroups(base),
       bucket: buckets(base),
       table: tables(base),
       cluster: cluster(base),
@@ -45,6 +55,7 @@ export function expectedAccount(base: Base): Expectations {
       queue: queues(base),
       logGroup: logGroups(base),
       alarm: alarms(base),
+      scalingTarget: scalingTargets(base),
       dashboard: Object.fromEntries(
         [`${ENVIRONMENT}-refresh`, ...base.services.map((service) => `${ENVIRONMENT}-${service}`)].map((name) => [name, {}]),
       ),
@@ -52,4 +63,4 @@ export function expectedAccount(base: Base): Expectations {
   });
 }
 
-export { keyAliases, validatorEnvironment, validatorFunction } from "./base.ts";
+export { groupNames, keyAliases, validatorEnvironment, validatorFunction, validatorRole } from "./base.ts";

@@ -1,6 +1,6 @@
 /** The keys and the roles. */
 import { ENVIRONMENT, functionArn, stateMachineArn, stateMachineName, test, workflowNames } from "../../refresh/names.ts";
-import { type Base, type Kind, keyAliases, own, policy, root, statement, tags } from "./base.ts";
+import { type Base, groupNames, type Kind, keyAliases, own, policy, root, statement, tags, validatorRole } from "./base.ts";
 
 export function keys({ services, keyArn }: Base): Kind<"key"> {
   return own(keyAliases(services), (alias) => {
@@ -17,7 +17,23 @@ export function keys({ services, keyArn }: Base): Kind<"key"> {
   });
 }
 
-export function roles(): Kind<"role"> {
+/** Aurora lets in whoever is in the functions' group, and goes nowhere. */
+export function securityGroups({ groupId }: Base): Kind<"securityGroup"> {
+  const postgres = { protocol: "tcp", fromPort: 5432, toPort: 5432 } as const;
+  const [aurora, functions] = [groupId(groupNames.aurora), groupId(groupNames.functions)];
+  return {
+    [aurora]: { rules: [{ direction: "ingress", ...postgres, peer: functions }], tags },
+    [functions]: {
+      rules: [
+        { direction: "egress", ...postgres, peer: aurora },
+        { direction: "egress", protocol: "tcp", fromPort: 443, toPort: 443, peer: "10.0.0.0/16" },
+      ],
+      tags,
+    },
+  };
+}
+
+export function roles({ validatorPolicy }: Base): Kind<"role"> {
   const trust = (service: string): string =>
     policy({ Effect: "Allow", Principal: { Service: `${service}.amazonaws.com` }, Action: "sts:AssumeRole" });
   const machine = own(
@@ -31,6 +47,12 @@ export function roles(): Kind<"role"> {
   );
   return {
     ...machine,
+    [validatorRole.slice(validatorRole.lastIndexOf("/") + 1)]: {
+      trust: trust("lambda"),
+      policies: { handler: validatorPolicy },
+      attached: [],
+      tags,
+    },
     [`${ENVIRONMENT}-automation`]: {
       trust: trust("ssm"),
       policies: { document: policy(statement("Allow", "rds-data:ExecuteStatement", "*")) },

@@ -1,5 +1,5 @@
 /** The buckets, tables and the cluster. */
-import { ENVIRONMENT, test } from "../../refresh/names.ts";
+import { test } from "../../refresh/names.ts";
 import { type Base, type Kind, own, policy, serviceKey, statement, tags } from "./base.ts";
 
 export function buckets({ keyArn }: Base): Kind<"bucket"> {
@@ -51,7 +51,7 @@ export function cluster({ keyArn }: Base): Kind<"cluster"> {
       engineVersion: "17.4",
       encryptionKey: keyArn(test.dataKeyAlias),
       httpEndpoint: true,
-      parameterGroup: `${ENVIRONMENT}-aurora`,
+      parameterGroup: test.clusterParameterGroup,
       subnetGroup: test.subnetGroup,
       securityGroups: ["sg-0aurora"],
       backupRetentionDays: 7,

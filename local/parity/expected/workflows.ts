@@ -1,7 +1,7 @@
 /** The function, the machines, the parameters and the rules. */
 import { createHash } from "node:crypto";
 import { ENVIRONMENT, REGION, stateMachineArn, stateMachineName, TEST, test, workflowNames } from "../../refresh/names.ts";
-import { type Base, type Kind, machineLogGroup, own, tags, validatorFunction } from "./base.ts";
+import { type Base, type Kind, machineLogGroup, own, tags, validatorFunction, validatorRole } from "./base.ts";
 
 /** The local AWS has the validator only, and tells of a function what it was given. */
 export function functions({ runtime, environment }: Base): Kind<"function"> {
@@ -10,7 +10,7 @@ export function functions({ runtime, environment }: Base): Kind<"function"> {
       runtime,
       memory: 1024,
       timeout: 900,
-      role: `arn:aws:iam::${TEST}:role/${validatorFunction}`,
+      role: validatorRole,
       environment: Object.keys(environment),
       reservedConcurrency: -1,
     },

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { GetMetricStatisticsCommand } from "@aws-sdk/client-cloudwatch";
 import { CreateTableCommand, DeleteTableCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
+import { DescribeSecurityGroupsCommand } from "@aws-sdk/client-ec2";
 import { InvokeCommand } from "@aws-sdk/client-lambda";
 import { GetObjectCommand } from "@aws-sdk/client-s3";
 import type { PublishCommandInput } from "@aws-sdk/client-sns";
@@ -13,7 +14,7 @@ import { type CallContext, createHandler } from "../../../handlers/parity-valida
 import { type ParityClients, parityClients } from "../../../handlers/parity-validation/live/index.ts";
 import { DriftReport } from "../../../handlers/parity-validation/report/index.ts";
 import { type Drift, drifts, type Expected } from "../../../local/parity/drifts/index.ts";
-import { validatorEnvironment, validatorFunction } from "../../../local/parity/expected/index.ts";
+import { validatorEnvironment, validatorFunction, validatorRole } from "../../../local/parity/expected/index.ts";
 import { pointerOf, type SeededAccount, seedAccount } from "../../../local/parity/seed.ts";
 import { bundleHandlers } from "../../../local/refresh/functions.ts";
 import { ENVIRONMENT, METRICS_NAMESPACE, test as names } from "../../../local/refresh/names.ts";
@@ -30,6 +31,10 @@ interface Answer {
 
 const lines = (findings: readonly Expected[]): string[] =>
   findings.map(({ problem, kind, resource, field, severity }) => [problem, kind, resource, field || "(all)", severity].join(" ")).sort();
+const groupNamesById = async ({ ec2 }: ParityClients): Promise<ReadonlyMap<string, string>> => {
+  const { SecurityGroups = [] } = await ec2.send(new DescribeSecurityGroupsCommand({}));
+  return new Map(SecurityGroups.map(({ GroupId = "", GroupName = "" }) => [GroupId, GroupName]));
+};
 const findingsOf = ({ finding, also = [] }: Drift): readonly Expected[] => [finding, ...also];
 
 maybe("the validator on the local AWS", () => {
@@ -54,18 +59,18 @@ maybe("the validator on the local AWS", () => {
   };
   const validate = async (variables: Record<string, string> = {}): Promise<DriftReport> =>
     reportOf(await handle({ REMEDIATION: "off", ...variables }));
-  const keyId = (alias: string): string => account.expected.resources.key?.[alias]?.target?.split("/").at(-1) ?? "";
 
   beforeAll(async () => {
     process.env.POWERTOOLS_LOG_LEVEL = "SILENT";
     process.env.POWERTOOLS_METRICS_DISABLED = "true";
     folder = mkdtempSync(path.join(tmpdir(), "test-parity-"));
     const file = (await bundleHandlers(folder, { names: ["parity-validation"] })).get("parity-validation") ?? "";
-    const validator = { name: validatorFunction, file, environment: validatorEnvironment(), timeoutSeconds: 900, account: "test" } as const;
+    const about = { name: validatorFunction, file, environment: validatorEnvironment(), role: validatorRole };
+    const validator = { ...about, timeoutSeconds: 900, account: "test" } as const;
     aws = await startTestAws({}, { functions: [validator] });
     clients = newClients();
     account = await seedAccount(clients, ["billing", "ledger", "auth"]);
-  }, 120_000);
+  }, 300_000);
   afterAll(async () => {
     await aws?.end();
     rmSync(folder, { recursive: true, force: true });
@@ -229,10 +234,15 @@ maybe("the validator on the local AWS", () => {
 
   describe("that has drifted everywhere", () => {
     let found: readonly Finding[];
+    /** Drifts name security groups, which the account knows by their ids. */
+    let groups: ReadonlyMap<string, string>;
+    const named = (findings: readonly Finding[]): Finding[] =>
+      findings.map((one) => ({ ...one, resource: groups.get(one.resource) ?? one.resource }));
     beforeAll(async () => {
-      for (const drift of drifts) await drift.make({ clients, keyId });
+      for (const drift of drifts) await drift.make(account.hands);
       found = (await validate()).findings;
-    }, 60_000);
+      groups = await groupNamesById(clients);
+    }, 300_000);
 
     it("is drifted in at least 40 ways", () => {
       expect(drifts.length).toBeGreaterThanOrEqual(40);
@@ -241,7 +251,7 @@ maybe("the validator on the local AWS", () => {
 
     it.each(drifts.map((drift) => [drift.name, drift] as const))("finds that %s", (_, drift) => {
       const wanted = findingsOf(drift);
-      const here = found.filter(({ kind, resource, field }) =>
+      const here = named(found).filter(({ kind, resource, field }) =>
         wanted.some((one) => one.kind === kind && one.resource === resource && one.field === field),
       );
       expect(lines(here)).toEqual(lines(wanted));
@@ -252,7 +262,7 @@ maybe("the validator on the local AWS", () => {
     });
 
     it("finds nothing else", () => {
-      expect(lines(found)).toEqual(lines(drifts.flatMap(findingsOf)));
+      expect(lines(named(found))).toEqual(lines(drifts.flatMap(findingsOf)));
     });
 
     it("shows no value and no address", () => {
@@ -276,6 +286,31 @@ maybe("the validator on the local AWS", () => {
       expect(heldBack).toMatch(/^Nothing was repaired: \d+ findings are not below the threshold of 20\./);
       expect(told).toMatchObject([{ Message: expect.stringContaining(`has ${found.length} findings (threshold 20)`) }]);
       expect(told[0]?.Message).toContain("Report: s3://test-artifacts-222222222222/parity/");
+    });
+
+    it("reports that its topic does not take the message, and ends well all the same", async () => {
+      const own = newClients();
+      own.sns.middlewareStack.add(
+        (next, { commandName }) =>
+          (args) => {
+            if (commandName === "PublishCommand") throw Object.assign(new Error("not to be shown"), { name: "KMSDisabledException" });
+            return next(args);
+          },
+        { step: "initialize" },
+      );
+      const { findings } = await reportOf(await handle({ REMEDIATION: "off" }, {}, own));
+      const more = findings.filter(
+        (one) =>
+          !found.some(
+            ({ kind, resource, problem, field }) =>
+              kind === one.kind && resource === one.resource && problem === one.problem && field === one.field,
+          ),
+      );
+      expect(lines(more)).toEqual(["unreadable topic test-refresh-failures (all) high"]);
+      expect(more[0]).toMatchObject({
+        actual: "its key refuses (KMSDisabledException)",
+        repair: expect.stringMatching(/^Nobody was told/),
+      });
     });
 
     it("repairs no more than it may", async () => {

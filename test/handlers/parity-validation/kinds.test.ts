@@ -1,15 +1,27 @@
 /** The kinds that the local AWS does not hold, with fakes: functions, security groups, scaling, resources by tag; and permission to see none. */
+import {
+  ApplicationAutoScalingClient,
+  DescribeScalableTargetsCommand,
+  DescribeScalingPoliciesCommand,
+} from "@aws-sdk/client-application-auto-scaling";
 import { CloudWatchClient, DescribeAlarmsCommand, ListTagsForResourceCommand } from "@aws-sdk/client-cloudwatch";
+import {
+  DescribeSecurityGroupRulesCommand,
+  DescribeSecurityGroupsCommand,
+  EC2Client,
+  type SecurityGroupRule as GroupRule,
+} from "@aws-sdk/client-ec2";
+import { IAMClient } from "@aws-sdk/client-iam";
 import { GetFunctionCommand, type GetFunctionCommandOutput, LambdaClient, ListFunctionsCommand } from "@aws-sdk/client-lambda";
+import { GetResourcesCommand, ResourceGroupsTaggingAPIClient } from "@aws-sdk/client-resource-groups-tagging-api";
 import { mockClient } from "aws-sdk-client-mock";
-import { checkAll } from "../../../handlers/parity-validation/check-all.ts";
 import { checkSubject } from "../../../handlers/parity-validation/check-subject.ts";
 import { checkTagged } from "../../../handlers/parity-validation/check-tagged.ts";
 import { checkUnexpected, listKind } from "../../../handlers/parity-validation/check-unexpected.ts";
 import { Expectations, type Fields, type KindName } from "../../../handlers/parity-validation/expectations.ts";
 import type { Finding } from "../../../handlers/parity-validation/finding.ts";
 import type { Account } from "../../../handlers/parity-validation/kinds/index.ts";
-import type { GroupRule, ParityClients } from "../../../handlers/parity-validation/live/index.ts";
+import { type ParityClients, unreachableAtOnce } from "../../../handlers/parity-validation/live/index.ts";
 import { planRepairs, runRepairs } from "../../../handlers/parity-validation/repair/index.ts";
 
 const accountOf = (clients: Partial<ParityClients>): Account => ({
@@ -141,7 +153,7 @@ describe("functions", () => {
     expect(await run("ResourceNotFoundException")).toEqual(["high  missing: present / not there"]);
     expect(await run("AccessDeniedException")).toEqual(["high  unreadable: readable / access denied (AccessDeniedException)"]);
     expect(await run("TooManyRequestsException")).toEqual(["high  unreadable: readable / throttled (TooManyRequestsException)"]);
-    expect(await run("TimeoutError")).toEqual(["high  unreadable: readable / could not be read (TimeoutError)"]);
+    expect(await run("TimeoutError")).toEqual(["high  unreadable: readable / no answer (TimeoutError)"]);
   });
 
   it("of another environment whose name begins alike are left alone", async () => {
@@ -169,16 +181,18 @@ describe("security groups", () => {
     { IsEgress: false, IpProtocol: "tcp", FromPort: 5432, ToPort: 5432, ReferencedGroupInfo: { GroupId: "sg-functions" } },
   ];
   const check = async (rules: GroupRule[]): Promise<string[]> => {
-    const network = {
-      describeSecurityGroups: async () => ({ SecurityGroups: [{ GroupId: "sg-aurora", Tags: [{ Key: "Environment", Value: "test" }] }] }),
-      // In pages of one.
-      describeSecurityGroupRules: async ({ NextToken = "0" }: { NextToken?: string }) => {
-        const next = Number(NextToken) + 1;
-        return { SecurityGroupRules: rules.slice(next - 1, next), ...(next < rules.length ? { NextToken: String(next) } : {}) };
-      },
-    };
+    const ec2 = new EC2Client({});
+    const mock = mockClient(ec2);
+    mock
+      .on(DescribeSecurityGroupsCommand)
+      .resolves({ SecurityGroups: [{ GroupId: "sg-aurora", Tags: [{ Key: "Environment", Value: "test" }] }] });
+    // In pages of one.
+    mock.on(DescribeSecurityGroupRulesCommand).callsFake(async ({ NextToken = "0" }: { NextToken?: string }) => {
+      const next = Number(NextToken) + 1;
+      return { SecurityGroupRules: rules.slice(next - 1, next), ...(next < rules.length ? { NextToken: String(next) } : {}) };
+    });
     const expected = expecting("securityGroup", "sg-aurora", { rules: [rule, out], tags: { Environment: "test" } });
-    return brief((await checkSubject(accountOf({ network }), expected, { kind: "securityGroup", name: "sg-aurora" }, undefined)).findings);
+    return brief((await checkSubject(accountOf({ ec2 }), expected, { kind: "securityGroup", name: "sg-aurora" }, undefined)).findings);
   };
 
   it("are as expected, all ports said in two ways", async () => {
@@ -196,31 +210,18 @@ describe("security groups", () => {
       "critical rules changed: direction ingress, fromPort 5432, peer sg-functions, protocol tcp, toPort 5432 / (none)",
     ]);
   });
-
-  it("are said not to be checked where there is no client", async () => {
-    const expected = expecting("securityGroup", "sg-aurora", { rules: [rule] });
-    const empty = { live: [], known: new Set<string>(), broken: [] };
-    // Every other kind is unreadable, since there are no clients at all.
-    const { findings } = await checkAll({ account: accountOf({}), expected, generations: empty, outOfTime: () => false }, undefined);
-    expect(findings.filter(({ kind }) => kind === "securityGroup")).toEqual([]);
-    expect(findings.length).toBeGreaterThan(10);
-  });
 });
 
 describe("scaling", () => {
   const name = "dynamodb|table/billing-accounts|dynamodb:table:ReadCapacityUnits";
   const check = async (target: { MinCapacity: number; MaxCapacity: number } | undefined): Promise<string[]> => {
-    const asked: object[] = [];
-    const scaling = {
-      describeScalableTargets: async (input: object) => {
-        asked.push(input);
-        return { ScalableTargets: target === undefined ? [] : [target] };
-      },
-      describeScalingPolicies: async () => ({ ScalingPolicies: [{ PolicyName: "reads" }] }),
-    };
+    const scaling = new ApplicationAutoScalingClient({});
+    const mock = mockClient(scaling);
+    mock.on(DescribeScalableTargetsCommand).callsFake(async () => ({ ScalableTargets: target === undefined ? [] : [target] }));
+    mock.on(DescribeScalingPoliciesCommand).callsFake(async () => ({ ScalingPolicies: [{ PolicyName: "reads" }] }));
     const expected = expecting("scalingTarget", name, { min: 1, max: 10, policies: ["reads"] });
     const found = await checkSubject(accountOf({ scaling }), expected, { kind: "scalingTarget", name }, undefined);
-    expect(asked).toEqual([
+    expect(mock.commandCalls(DescribeScalableTargetsCommand).map(({ args }) => args[0].input)).toEqual([
       { ServiceNamespace: "dynamodb", ScalableDimension: "dynamodb:table:ReadCapacityUnits", ResourceIds: ["table/billing-accounts"] },
     ]);
     return brief(found.findings);
@@ -241,12 +242,41 @@ describe("resources by their tag", () => {
       "arn:aws:sqs:us-west-2:222222222222:test-named",
       "arn:aws:dynamodb:us-west-2:222222222222:table/known",
     ];
-    const tagged = {
-      getResources: async () => ({ ResourceTagMappingList: arns.map((ResourceARN) => ({ ResourceARN })), PaginationToken: "" }),
-    };
+    const tagging = new ResourceGroupsTaggingAPIClient({});
+    mockClient(tagging)
+      .on(GetResourcesCommand)
+      .resolves({ ResourceTagMappingList: arns.map((ResourceARN) => ({ ResourceARN })), PaginationToken: "" });
     const byName = { problem: "unexpected", kind: "queue", resource: "test-named" } as Finding;
-    const found = await checkTagged(accountOf({ tagged }), expecting("bucket", "test-data", {}), new Set(["known"]), [byName]);
+    const found = await checkTagged(accountOf({ tagging }), expecting("bucket", "test-data", {}), new Set(["known"]), [byName]);
     expect(found.map(({ problem, kind, resource }) => [problem, kind, resource])).toEqual([["unexpected", "bucket", "scratch"]]);
+  });
+});
+
+describe("a service that the network does not lead to", () => {
+  const iamThat = (error: object) => {
+    const attempts: unknown[] = [];
+    const handle = (request: unknown): Promise<never> => {
+      attempts.push(request);
+      return Promise.reject(Object.assign(new Error("not to be shown"), error));
+    };
+    const credentials = { accessKeyId: "a", secretAccessKey: "b" };
+    const iam = new IAMClient({ region: "us-west-2", credentials, maxAttempts: 3, requestHandler: { handle } as never });
+    return { iam: unreachableAtOnce(iam), attempts };
+  };
+
+  it("is unreadable after one attempt, with the way out", async () => {
+    const { iam, attempts } = iamThat({ name: "TimeoutError" });
+    const listing = await listKind(accountOf({ iam }), "role", []);
+    expect(listing).toEqual({ listed: new Map(), unreadable: "no answer (Unreachable)" });
+    expect(attempts).toHaveLength(1);
+    const [found] = await checkUnexpected(accountOf({ iam }), "role", listing, () => false);
+    expect(found).toMatchObject({ problem: "unreadable", severity: "high", repair: expect.stringContaining("enable_nat") });
+  });
+
+  it("is not one that throttles: that is tried again", async () => {
+    const { iam, attempts } = iamThat({ name: "ThrottlingException" });
+    expect(await listKind(accountOf({ iam }), "role", [])).toMatchObject({ unreadable: "throttled (ThrottlingException)" });
+    expect(attempts).toHaveLength(3);
   });
 });
 

@@ -125,7 +125,6 @@ describe("the report", () => {
     startedAt: "2026-11-24T02:00:00Z",
     finishedAt: "2026-11-24T02:01:00Z",
     compared: { resources: 1, fields: 2 },
-    notChecked: ["securityGroup"],
     threshold: 20,
     remediation: "repair",
     findings: [found, { ...found, severity: "critical", field: "policy" }],
@@ -136,7 +135,6 @@ describe("the report", () => {
     const page = driftPage(report);
     expect(page).not.toMatch(/<img|<b>/);
     expect(page).toContain("&lt;img src=&quot;x&quot;&gt;&amp;");
-    expect(page).toContain("Not checked, since this build has no client for it: securityGroup.");
   });
 
   it("has the worst first, counts, and knows what a repair has ended", () => {

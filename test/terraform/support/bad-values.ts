@@ -1,4 +1,5 @@
 /** What the variables of the stack refuse, and with which sentences: read from Terraform's own files. */
+import { stripVTControlCharacters } from "node:util";
 
 /** One set of bad values, as the text of a file of variables. */
 export interface BadValues {
@@ -29,7 +30,7 @@ export function sentencesOf(stack: string): Map<string, RegExp> {
         text
           .split(/\$\{(?:[^{}"]|"[^"]*")*\}/)
           .map(literally)
-          .join(".*"),
+          .join(".{0,200}"),
       ),
     ]),
   );
@@ -37,9 +38,8 @@ export function sentencesOf(stack: string): Map<string, RegExp> {
 
 const literally = (text: string): string => text.replace(/[$()*+.?[\\\]^{|}]/g, "\\$&");
 
-/** The details of the errors in what `terraform plan -json` prints. */
-export const errorsIn = (output: string): string[] =>
-  output.split("\n").flatMap((line) => {
-    const { diagnostic } = line.startsWith("{") ? (JSON.parse(line) as { diagnostic?: { severity: string; detail: string } }) : {};
-    return diagnostic?.severity === "error" ? [diagnostic.detail] : [];
-  });
+/** What Terraform prints for people, as one line: without its frames, colours and line ends. */
+export const inOneLine = (text: string): string =>
+  `${stripVTControlCharacters(text)
+    .replace(/^[│╷╵] ?/gm, "")
+    .replace(/\s+/g, " ")} `;
