@@ -30,6 +30,12 @@ function endSoon(code) {
   setTimeout(() => process.exit(), 1500).unref();
 }
 
+// Whoever read the output, such as head, has what it wanted.
+process.stdout.on("error", (error) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit();
+});
+
 async function main() {
   const problem = nodeProblem(process.versions.node);
   if (problem) return refuse(problem);
