@@ -11,7 +11,7 @@ interface Room {
 }
 
 const contract = /^handlers\/[^/]+\/contract\.ts$/;
-const names = /^handlers\/shared\/names\.ts$/;
+const names = /^handlers\/shared\/(?:metric-)?names\.ts$/;
 const statement = /^ssm-documents\/[^/]+\/statement\.ts$/;
 const kitContract = /^workflows\/kit\/contract\//;
 

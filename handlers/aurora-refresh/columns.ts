@@ -1,5 +1,6 @@
 /** From the inventory to the facts that the masking decisions need, and back. */
 import { type ColumnFacts, columnKey, type Decision, decideTables, type Reference } from "../masking/decide/index.ts";
+import { spreadHolds } from "../masking/plan/index.ts";
 import type { Rules } from "../masking/rules/index.ts";
 import type { Inventory, Table } from "./inventory.ts";
 
@@ -21,7 +22,7 @@ export type ServiceOf = (schema: string) => string;
 export function decideInventory(inventory: Inventory, rules: Rules, serviceOf: ServiceOf, digitsOnly: ReadonlySet<string>): DecidedTable[] {
   const decisions = decideTables(
     {
-      columns: inventory.tables.flatMap((table) => facts(table, serviceOf(table.schema), digitsOnly)),
+      columns: inventory.tables.flatMap((table) => columnFacts(table, serviceOf(table.schema), digitsOnly)),
       references: inventory.tables.flatMap((table) => references(table, serviceOf)),
     },
     rules,
@@ -37,7 +38,8 @@ export function decideInventory(inventory: Inventory, rules: Rules, serviceOf: S
   });
 }
 
-function facts(table: Table, service: string, digitsOnly: ReadonlySet<string>): ColumnFacts[] {
+/** What is known of a table's columns, in the table's order. */
+export function columnFacts(table: Table, service: string, digitsOnly: ReadonlySet<string>): ColumnFacts[] {
   const inKey = (primary: boolean): Set<string> =>
     new Set(table.keys.filter((key) => key.primary === primary).flatMap(({ columns }) => columns));
   const [primary, unique] = [inKey(true), inKey(false)];
@@ -89,18 +91,10 @@ export function heldServices(tables: readonly DecidedTable[], serviceOf: Service
   return held;
 }
 
-/** Carries a hold over foreign keys between services, until nothing changes. */
+/** Carries a hold over foreign keys between services. */
 export function spread(tables: readonly DecidedTable[], serviceOf: ServiceOf, held: Map<string, string[]>): void {
-  for (let changed = true; changed; ) {
-    changed = false;
-    for (const { service, table } of tables) {
-      for (const key of table.foreignKeys) {
-        const other = serviceOf(key.toSchema);
-        const [from, to] = held.has(service) ? [service, other] : [other, service];
-        if (from === to || !held.has(from) || held.has(to)) continue;
-        held.set(to, [`${from} is held back, and the foreign key ${key.name} joins the two`]);
-        changed = true;
-      }
-    }
-  }
+  const joints = tables.flatMap(({ service, table }) =>
+    table.foreignKeys.map(({ name, toSchema }) => ({ name, services: [service, serviceOf(toSchema)] as const })),
+  );
+  spreadHolds(held, joints);
 }

@@ -23,6 +23,8 @@ export const InventoryReport = z.object({
           template: z.string().optional(),
           declared: z.boolean(),
           why: z.string(),
+          /** A rule that the column might get, where it has none. */
+          suggestion: z.string().max(400).optional(),
         }),
       ),
     }),
@@ -31,11 +33,16 @@ export const InventoryReport = z.object({
 });
 export type InventoryReport = z.infer<typeof InventoryReport>;
 
-/** The report of what was decided. */
+/**
+ * The report of what was decided.
+ *
+ * @param suggestions - by `schema.table.column`
+ */
 export function inventoryReport(
   runId: string,
   tables: readonly DecidedTable[],
   held: ReadonlyMap<string, readonly string[]>,
+  suggestions: ReadonlyMap<string, string> = new Map(),
 ): InventoryReport {
   return {
     schemaVersion: 1,
@@ -47,7 +54,16 @@ export function inventoryReport(
       rows: table.rows,
       columns: table.columns.map(({ name, type }) => {
         const { action = "hold", template, declared = false, why = "" } = decisions.get(name) ?? {};
-        return { name, type, action, declared, why, ...(template === undefined ? {} : { template }) };
+        const suggestion = suggestions.get(`${table.schema}.${table.name}.${name}`);
+        return {
+          name,
+          type,
+          action,
+          declared,
+          why,
+          ...(template === undefined ? {} : { template }),
+          ...(suggestion === undefined ? {} : { suggestion }),
+        };
       }),
     })),
     held: [...held].map(([service, reasons]) => ({ service, reasons: [...reasons] })),

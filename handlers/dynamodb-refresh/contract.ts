@@ -13,6 +13,8 @@ const AttributeName = z
 const IndexName = z.string().regex(/^[A-Za-z0-9_.-]{0,255}$/);
 const KeyPart = z.object({ AttributeName, KeyType: z.enum(["HASH", "RANGE"]) });
 const Throughput = z.object({ ReadCapacityUnits: Count, WriteCapacityUnits: Count });
+/** Limits of an on-demand table; -1 is none. */
+const OnDemand = z.object({ MaxReadRequestUnits: z.int().min(-1).optional(), MaxWriteRequestUnits: z.int().min(-1).optional() });
 const Projection = z.object({
   ProjectionType: z.enum(["ALL", "KEYS_ONLY", "INCLUDE"]),
   NonKeyAttributes: z.array(AttributeName).max(20).optional(),
@@ -25,6 +27,7 @@ export const TableCreation = z.object({
   KeySchema: z.array(KeyPart).max(2),
   BillingMode: z.enum(["PAY_PER_REQUEST", "PROVISIONED"]),
   ProvisionedThroughput: Throughput.optional(),
+  OnDemandThroughput: OnDemand.optional(),
   /** Absent: the key that AWS owns. */
   SseSpecification: z.object({ Enabled: z.literal(true), SseType: z.literal("KMS"), KmsMasterKeyId: z.string().max(2048) }).optional(),
   GlobalSecondaryIndexes: z
@@ -34,6 +37,7 @@ export const TableCreation = z.object({
         KeySchema: z.array(KeyPart).max(2),
         Projection,
         ProvisionedThroughput: Throughput.optional(),
+        OnDemandThroughput: OnDemand.optional(),
       }),
     )
     .max(20)

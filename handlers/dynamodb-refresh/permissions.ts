@@ -1,5 +1,5 @@
 /** What `dynamodb_refresh_handler` may do: check exports, give tonight's tables the settings of the live ones. */
-import { allow, arn, permissions, resource } from "../../workflows/kit/contract/permissions/index.ts";
+import { allow, arn, everywhere, permissions, resource } from "../../workflows/kit/contract/permissions/index.ts";
 import { buckets, everyFunction, objectsIn, readRawObjects, tonight } from "../shared/permissions/index.ts";
 
 export const dynamodbRefreshPermissions = permissions("dynamodb-refresh", [
@@ -24,5 +24,23 @@ export const dynamodbRefreshPermissions = permissions("dynamodb-refresh", [
     why: "Backups, expiry, tags and protection of what this night has made.",
     actions: ["dynamodb:TagResource", "dynamodb:UpdateContinuousBackups", "dynamodb:UpdateTable", "dynamodb:UpdateTimeToLive"],
     resources: [tonight.tables],
+  }),
+  everywhere("ReadScaling", {
+    why: "What scales the live table and its indexes; what is still registered for tables that are gone.",
+    actions: ["application-autoscaling:DescribeScalableTargets", "application-autoscaling:DescribeScalingPolicies"],
+  }),
+  allow("ScaleTonightsTables", {
+    why: "Tonight's tables are scaled as the live ones are; an id says nothing of the table, so that no pattern narrows it.",
+    actions: [
+      "application-autoscaling:DeregisterScalableTarget",
+      "application-autoscaling:PutScalingPolicy",
+      "application-autoscaling:RegisterScalableTarget",
+    ],
+    resources: [arn("application-autoscaling", "scalable-target/*")],
+  }),
+  allow("AlarmsOfScaling", {
+    why: "Application Auto Scaling's guide asks for these of whoever makes target tracking policies.",
+    actions: ["cloudwatch:DeleteAlarms", "cloudwatch:DescribeAlarms", "cloudwatch:PutMetricAlarm"],
+    resources: [arn("cloudwatch", "alarm:TargetTracking-table/*")],
   }),
 ]);

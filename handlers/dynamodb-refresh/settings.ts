@@ -5,11 +5,13 @@ import {
   DescribeTimeToLiveCommand,
   type DynamoDBClient,
   ListTagsOfResourceCommand,
+  type TableClass,
   type Tag,
   TagResourceCommand,
   UpdateContinuousBackupsCommand,
   UpdateTableCommand,
   UpdateTimeToLiveCommand,
+  waitUntilTableExists,
 } from "@aws-sdk/client-dynamodb";
 
 type Dynamodb = Pick<DynamoDBClient, "send">;
@@ -17,16 +19,33 @@ type Dynamodb = Pick<DynamoDBClient, "send">;
 /** The settings that are taken over. */
 export interface TableSettings {
   readonly pointInTimeRecovery: boolean;
+  /** Days that point-in-time recovery goes back; undefined for DynamoDB's own 35. */
+  readonly recoveryDays: number | undefined;
   readonly timeToLive: string | undefined;
   readonly deletionProtection: boolean;
+  readonly tableClass: TableClass;
   readonly tags: readonly Tag[];
 }
 
 /** What a table has when there is no live one to look at. */
-export const settingsOfNewTable: TableSettings = { pointInTimeRecovery: true, timeToLive: undefined, deletionProtection: false, tags: [] };
+export const settingsOfNewTable: TableSettings = {
+  pointInTimeRecovery: true,
+  recoveryDays: undefined,
+  timeToLive: undefined,
+  deletionProtection: false,
+  tableClass: "STANDARD",
+  tags: [],
+};
+
+/** A table's settings, its ARN, and the names of its indexes. */
+export interface FoundTable {
+  readonly settings: TableSettings;
+  readonly arn: string;
+  readonly indexes: readonly string[];
+}
 
 /** Reads a table's settings. Tags of AWS's own and the run's tag are not among them. */
-export async function readSettings(dynamodb: Dynamodb, TableName: string): Promise<TableSettings> {
+export async function readSettings(dynamodb: Dynamodb, TableName: string): Promise<FoundTable> {
   const [{ Table }, backups, ttl] = await Promise.all([
     dynamodb.send(new DescribeTableCommand({ TableName })),
     dynamodb.send(new DescribeContinuousBackupsCommand({ TableName })),
@@ -40,22 +59,40 @@ export async function readSettings(dynamodb: Dynamodb, TableName: string): Promi
     NextToken = page.NextToken;
   } while (NextToken);
   const { TimeToLiveStatus = "DISABLED", AttributeName } = ttl.TimeToLiveDescription ?? {};
+  const recovery = backups.ContinuousBackupsDescription?.PointInTimeRecoveryDescription;
   return {
-    pointInTimeRecovery: backups.ContinuousBackupsDescription?.PointInTimeRecoveryDescription?.PointInTimeRecoveryStatus === "ENABLED",
-    timeToLive: TimeToLiveStatus.startsWith("ENABL") ? AttributeName : undefined,
-    deletionProtection: Table?.DeletionProtectionEnabled === true,
-    tags: tags.filter(({ Key }) => Key !== undefined && !Key.startsWith("aws:") && Key !== "RefreshRun"),
+    arn: Table?.TableArn ?? "",
+    indexes: (Table?.GlobalSecondaryIndexes ?? []).flatMap(({ IndexName }) => (IndexName === undefined ? [] : [IndexName])),
+    settings: {
+      pointInTimeRecovery: recovery?.PointInTimeRecoveryStatus === "ENABLED",
+      recoveryDays: recovery?.RecoveryPeriodInDays,
+      timeToLive: TimeToLiveStatus.startsWith("ENABL") ? AttributeName : undefined,
+      deletionProtection: Table?.DeletionProtectionEnabled === true,
+      tableClass: Table?.TableClassSummary?.TableClass ?? "STANDARD",
+      tags: tags.filter(({ Key }) => Key !== undefined && !Key.startsWith("aws:") && Key !== "RefreshRun"),
+    },
   };
 }
 
-/** Brings a table to these settings and tags it with the run; what it has already is left alone, so it may be repeated. */
-export async function applySettings(dynamodb: Dynamodb, TableName: string, runId: string, settings: TableSettings): Promise<void> {
-  const [{ Table }, now] = await Promise.all([dynamodb.send(new DescribeTableCommand({ TableName })), readSettings(dynamodb, TableName)]);
-  await dynamodb.send(
-    new TagResourceCommand({ ResourceArn: Table?.TableArn, Tags: [...settings.tags, { Key: "RefreshRun", Value: runId }] }),
-  );
-  if (settings.pointInTimeRecovery && !now.pointInTimeRecovery) {
-    const specification = { PointInTimeRecoveryEnabled: true };
+/**
+ * Brings a table to these settings and tags it with the run; what it has already is left alone, so it may be repeated.
+ * Streams, contributor insights, resource policies and replicas are not taken over.
+ *
+ * @returns the table as it was found
+ */
+export async function applySettings(
+  dynamodb: DynamoDBClient,
+  TableName: string,
+  runId: string,
+  settings: TableSettings,
+): Promise<FoundTable> {
+  await untilActive(dynamodb, TableName);
+  const found = await readSettings(dynamodb, TableName);
+  const now = found.settings;
+  await dynamodb.send(new TagResourceCommand({ ResourceArn: found.arn, Tags: [...settings.tags, { Key: "RefreshRun", Value: runId }] }));
+  if (settings.pointInTimeRecovery && (!now.pointInTimeRecovery || now.recoveryDays !== settings.recoveryDays)) {
+    const days = settings.recoveryDays === undefined ? {} : { RecoveryPeriodInDays: settings.recoveryDays };
+    const specification = { PointInTimeRecoveryEnabled: true, ...days };
     await dynamodb.send(new UpdateContinuousBackupsCommand({ TableName, PointInTimeRecoverySpecification: specification }));
   }
   if (settings.timeToLive !== undefined && now.timeToLive === undefined) {
@@ -65,4 +102,25 @@ export async function applySettings(dynamodb: Dynamodb, TableName: string, runId
   if (settings.deletionProtection && !now.deletionProtection) {
     await dynamodb.send(new UpdateTableCommand({ TableName, DeletionProtectionEnabled: true }));
   }
+  if (settings.tableClass !== now.tableClass) {
+    // A table changes one thing at a time.
+    await untilActive(dynamodb, TableName);
+    await dynamodb.send(new UpdateTableCommand({ TableName, TableClass: settings.tableClass }));
+  }
+  return found;
+}
+
+/** Whether there is a table of this name. */
+export async function tableExists(dynamodb: Dynamodb, TableName: string): Promise<boolean> {
+  try {
+    await dynamodb.send(new DescribeTableCommand({ TableName }));
+    return true;
+  } catch (error) {
+    if ((error as Error).name === "ResourceNotFoundException") return false;
+    throw error;
+  }
+}
+
+async function untilActive(client: DynamoDBClient, TableName: string): Promise<void> {
+  await waitUntilTableExists({ client, maxWaitTime: 300, minDelay: 2, maxDelay: 10 }, { TableName });
 }

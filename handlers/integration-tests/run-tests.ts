@@ -3,6 +3,7 @@ import type { Operation } from "../../workflows/kit/contract/index.ts";
 import type { Context } from "../shared/context.ts";
 import { inParallel } from "../shared/in-parallel.ts";
 import { staging } from "../shared/layout.ts";
+import { createLogger } from "../shared/logger.ts";
 import { writeJson } from "../shared/objects.ts";
 import type { TestsReport } from "../shared/reports.ts";
 import { readCandidates } from "./candidates.ts";
@@ -27,10 +28,11 @@ const tests: readonly CandidateTest[] = [...auroraTests, ...dynamodbTests, ...s3
 /** Services that are tested at once: each takes a few connections of the cluster. */
 const servicesAtOnce = 4;
 
-/** The operation `runTests`: raises `Tests.Failed` after the report is written. */
+/** The operation `runTests`: raises `Tests.Failed` after the report is written and each service's counts are in the log. */
 export function runTests(context: TestContext): Operation<typeof contract> {
   const { clients, variables } = context;
-  return async ({ runId }, raise) => {
+  const logger = createLogger("integration_tests_handler");
+  return async ({ environment, runId }, raise) => {
     const candidates = await readCandidates(context, runId);
     if (candidates.length === 0)
       raise("Tests.CandidatesMissing", "No service has a candidate: every one is held back. plan.json and inventory.json say why.");
@@ -39,6 +41,10 @@ export function runTests(context: TestContext): Operation<typeof contract> {
     const reportKey = staging.tests(runId);
     await writeJson(clients.s3, variables.STAGING_BUCKET, reportKey, report);
     const failed = results.filter(({ status }) => status === "failed");
+    for (const { service: serviceName } of candidates) {
+      const of = (all: readonly Result[]): number => all.filter(({ service }) => service === serviceName).length;
+      logger.info("service tested", { environment, runId, serviceName, tests: of(results), failed: of(failed) });
+    }
     const [first] = failed;
     if (first) {
       raise(

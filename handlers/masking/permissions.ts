@@ -22,8 +22,9 @@ const machines = [...children, "daily-refresh", "refresh-cleanup"] as const;
 export const maskingPermissions = permissions("masking", [
   ...everyFunction("masking"),
   allow("ReadStaged", {
-    why: "The plan, the rules, every part's report and all that was masked, for the proof.",
-    actions: ["s3:GetObject"],
+    // Without the right to tags S3 does not even say that an object has some, and the proof would pass over them.
+    why: "The plan, the rules, every part's report and all that was masked, with its tags, for the proof.",
+    actions: ["s3:GetObject", "s3:GetObjectTagging"],
     resources: runFiles("*"),
   }),
   // Without it S3 answers 403 where an object is missing: a condition on the prefix would have the same effect.
@@ -33,9 +34,19 @@ export const maskingPermissions = permissions("masking", [
     resources: [resource`${buckets.staging}`, resource`${buckets.quarantine}`],
   }),
   allow("WriteReports", {
-    why: "The plan and its lists, the reports of parts, the proof and the summary.",
+    why: "The plan and its lists, the reports of parts, the proof, the summary, the inventory of places and its changes.",
     actions: ["s3:PutObject"],
-    resources: runFiles("parts/*", "plan.json", "proof.json", "proof.md", "rules.json", "summary.json", "tables.jsonl"),
+    resources: runFiles(
+      "changes.md",
+      "parts/*",
+      "places.json",
+      "plan.json",
+      "proof.json",
+      "proof.md",
+      "rules.json",
+      "summary.json",
+      "tables.jsonl",
+    ),
   }),
   allow("WriteMaskedFiles", {
     why: "Masked files of tables, in parts when they are large.",

@@ -25,11 +25,11 @@ export const list = lambda(handler, "list", {
   errors: ["S3.AccessDenied", "S3.Throttled"],
 });
 
-/** Copies or masks a batch of the manifest's objects into the staging bucket. */
+/** Copies or masks a batch of the manifest's objects into the staging bucket; `S3.Unfinished` asks to be called again with the same batch. */
 export const copy = lambda(handler, "copy", {
   input: z.object({ ...InRun.shape, objects: z.array(ManifestLine).max(1000) }),
   output: z.object({ copied: Count, masked: Count, dropped: Count }),
-  errors: ["Masking.Failed", "S3.SourceChanged", "S3.Throttled"],
+  errors: ["S3.AccessDenied", "S3.Throttled", "S3.Unfinished"],
 });
 
 /** Compares what was staged with the manifest. */

@@ -1,21 +1,20 @@
 /** Brings one object into the staging bucket: copied server-side, or masked on its way. */
-import type { Readable } from "node:stream";
-import { CopyObjectCommand, GetObjectCommand, type GetObjectCommandOutput } from "@aws-sdk/client-s3";
 import type { MaskingKeys } from "../masking/engine/index.ts";
 import { MaskingValueError } from "../masking/engine/index.ts";
-import { type FormatCounters, FormatError, HoldError } from "../masking/formats/index.ts";
+import { FormatError, HoldError } from "../masking/formats/index.ts";
 import type { FingerprintSet } from "../masking/prove/index.ts";
-import { type Rules, tablesOfKey } from "../masking/rules/index.ts";
+import type { Rules } from "../masking/rules/index.ts";
 import { staging } from "../shared/layout.ts";
 import { isMissing } from "../shared/objects.ts";
-import { uploadStream } from "../shared/upload.ts";
 import type { SyncContext } from "./context.ts";
+import { copyAsIs } from "./copy-as-is.ts";
+import { copyMasked } from "./copy-masked.ts";
 import type { ManifestLine } from "./manifest.ts";
-import { type BodyFacts, maskBody } from "./mask-body.ts";
-import { maskMetadata, systemMetadata } from "./metadata.ts";
 import type { KeyMasker } from "./object-keys.ts";
-import { extensionOf } from "./routes.ts";
-import { isChanged, isDenied } from "./task-errors.ts";
+import { type Outcome, outcome, undeclaredAt } from "./outcome.ts";
+import { placeOf } from "./places.ts";
+import { ReadDeniedError } from "./read-object.ts";
+import { isArchived, isChanged, isInterrupted } from "./task-errors.ts";
 
 /** What a batch shares. */
 export interface CopyBatch {
@@ -23,113 +22,48 @@ export interface CopyBatch {
   readonly runId: string;
   readonly rules: Rules;
   readonly keys: MaskingKeys;
-  readonly originals: FingerprintSet;
   readonly keyMasker: (service: string) => KeyMasker;
 }
 
-/** What became of an object. */
-export type Copied =
-  | { readonly became: "copied" }
-  | {
-      readonly became: "masked";
-      readonly counters: FormatCounters;
-      readonly droppedMetadata: readonly string[];
-      readonly keyChanged: boolean;
-    }
-  | { readonly became: "dropped"; readonly why: string }
-  | { readonly became: "held"; readonly why: string };
-
-/** The listed version of an object is no longer there. */
-export class SourceChangedError extends Error {
-  override readonly name = "SourceChangedError";
-}
+const attempts = 3;
+const keyBytes = 1024;
 
 /**
- * Copies or masks one object.
+ * Copies or masks one object. What cannot be masked is dropped and said so; what must not be dropped holds its service.
  *
- * @throws SourceChangedError when a listed version is gone or another one
+ * @param originals - takes the fingerprints of production's values, when the object is brought over
  */
-export async function copyObject(batch: CopyBatch, object: ManifestLine): Promise<Copied> {
-  if (object.route === "drop") return { became: "dropped", why: "no rule declares its prefix harmless, and it is neither JSON nor CSV" };
-  try {
-    return object.route === "copy" ? await copyAsIs(batch, object) : await copyMasked(batch, object, object.route);
-  } catch (error) {
-    if (error instanceof FormatError)
-      return { became: "dropped", why: `it is no ${object.route === "csv" ? "CSV" : "JSON lines"}: ${error.message}` };
-    if (error instanceof MaskingValueError) return { became: "dropped", why: error.message };
-    if (error instanceof HoldError) return { became: "held", why: error.message };
-    if (object.version === "" && isMissing(error)) return { became: "dropped", why: "it was deleted in production after it was listed" };
-    if (isMissing(error) || isChanged(error))
-      throw new SourceChangedError("A listed version is no longer there: production's lifecycle rules expire versions too early.");
-    throw error;
+export async function copyObject(batch: CopyBatch, object: ManifestLine, originals: FingerprintSet): Promise<Outcome> {
+  const { service, key } = object;
+  const drop = (why: string): Outcome => outcome("dropped", [undeclaredAt(service, placeOf(key), "drop", why)]);
+  const hold = (why: string): Outcome =>
+    outcome("held", [undeclaredAt(service, placeOf(key), "hold", why)], `${placeOf(key)}: ${why}`.slice(0, 400));
+  if (object.route === "drop") return drop("no rule declares its prefix harmless, and it is of no format that is masked");
+  const target = batch.keyMasker(service).mask(key, originals);
+  if (Buffer.byteLength(staging.object(batch.runId, target.key)) > keyBytes)
+    return drop("its key is so long that there is no room for the run's folder before it");
+  const named = target.changed
+    ? [undeclaredAt(service, `${placeOf(key)} object names`, "key", "no prefix declares the names harmless")]
+    : [];
+  for (let attempt = 1; ; attempt++) {
+    try {
+      const done = await (object.route === "copy" ? copyAsIs : copyMasked)(batch, object, target.key, originals);
+      return done.became === "dropped" ? done : { ...done, undeclared: [...named, ...done.undeclared] };
+    } catch (error) {
+      // A body that breaks off, or one that is overwritten between two parts of a copy: from the beginning.
+      if (attempt < attempts && (isInterrupted(error) || (object.version === "" && isChanged(error)))) continue;
+      if (error instanceof FormatError)
+        return drop(`it is not what its name says (${object.route === "csv" ? "CSV" : "JSON"}), or damaged`);
+      if (error instanceof MaskingValueError) return drop(error.message);
+      if (error instanceof HoldError) return hold(error.message);
+      if (error instanceof ReadDeniedError)
+        return hold("production denies reading it: look at the bucket's policy, and at that of the key that it is under");
+      if (isArchived(error)) return drop("it is archived in production and cannot be read");
+      if (object.version === "" && isMissing(error)) return drop("it was deleted in production after it was listed");
+      if (object.version === "" && isChanged(error)) return drop("it was overwritten in production again and again while it was copied");
+      if (isMissing(error) || isChanged(error))
+        return hold("a listed version is no longer there: production deletes versions too early, by a lifecycle rule or by hand");
+      throw error;
+    }
   }
-}
-
-async function copyAsIs({ context, runId }: CopyBatch, object: ManifestLine): Promise<Copied> {
-  const { PROD_DATA_BUCKET, STAGING_BUCKET } = context.variables;
-  const source = `${PROD_DATA_BUCKET}/${object.key.split("/").map(encodeURIComponent).join("/")}`;
-  const key = staging.object(runId, object.key);
-  try {
-    await context.clients.production().s3.send(
-      new CopyObjectCommand({
-        Bucket: STAGING_BUCKET,
-        Key: key,
-        CopySource: object.version === "" ? source : `${source}?versionId=${encodeURIComponent(object.version)}`,
-        ...(object.version === "" ? {} : { CopySourceIfMatch: object.etag }),
-        MetadataDirective: "COPY",
-        TaggingDirective: "REPLACE",
-      }),
-    );
-  } catch (error) {
-    if (!isDenied(error) && (error as Error).name !== "InvalidRequest") throw error;
-    // The reader role may not write here, or the object is larger than the 5 GB of one copy: it streams through this function.
-    const read = await readObject(context, object);
-    await uploadStream(context.clients.s3, {
-      bucket: STAGING_BUCKET,
-      key,
-      body: read.Body as Readable,
-      size: object.size,
-      ...systemMetadata(read),
-      ...(read.ContentEncoding ? { ContentEncoding: read.ContentEncoding } : {}),
-      Metadata: read.Metadata ?? {},
-    });
-  }
-  return { became: "copied" };
-}
-
-async function copyMasked(
-  { context, runId, rules, keys, originals, keyMasker }: CopyBatch,
-  object: ManifestLine,
-  route: "ndjson" | "csv",
-): Promise<Copied> {
-  const { service } = object;
-  const read = await readObject(context, object);
-  const facts: BodyFacts = {
-    route,
-    size: object.size,
-    document: extensionOf(object.key) === "json",
-    gzip: read.ContentEncoding === "gzip",
-  };
-  const options = {
-    keys,
-    rules,
-    service,
-    table: tablesOfKey(object.key),
-    store: route === "csv" ? ("csv" as const) : ("json" as const),
-    originals,
-  };
-  const { body, fields } = await maskBody(read.Body as Readable, facts, options);
-  const { metadata, dropped } = maskMetadata(read.Metadata, { key: object.key, service, rules, keys });
-  const target = keyMasker(service).mask(object.key);
-  const about = { ...systemMetadata(read), ...(facts.gzip ? { ContentEncoding: "gzip" } : {}), Metadata: metadata };
-  const key = staging.object(runId, target.key);
-  const { STAGING_BUCKET } = context.variables;
-  await uploadStream(context.clients.s3, { bucket: STAGING_BUCKET, key, body, size: object.size, ...about });
-  return { became: "masked", counters: fields.counters, droppedMetadata: dropped, keyChanged: target.changed };
-}
-
-// Without versions the object that is there now is the one to take, even when it is newer than the list.
-async function readObject(context: SyncContext, { key, version, etag }: ManifestLine): Promise<GetObjectCommandOutput> {
-  const pinned = version === "" ? {} : { VersionId: version, IfMatch: etag };
-  return context.clients.production().s3.send(new GetObjectCommand({ Bucket: context.variables.PROD_DATA_BUCKET, Key: key, ...pinned }));
 }

@@ -1,13 +1,20 @@
 /** Masks the key of an object: what could name a customer is hashed, what only orders objects stays. */
 import { compileTemplate, type MaskingKeys, parseTemplate, pipelines, type Template } from "../masking/engine/index.ts";
 import { type FingerprintSet, originalsOf } from "../masking/prove/index.ts";
-import { findPrefix, plainName, type Rules } from "../masking/rules/index.ts";
+import { findPrefix, findRule, plainName, type Rules, tablesOfKey } from "../masking/rules/index.ts";
 
 /** Masks the keys of one service's objects. */
 export interface KeyMasker {
-  /** The key under which the object is staged and published; `changed` when it is another one. */
-  mask(key: string): { readonly key: string; readonly changed: boolean };
+  /**
+   * The key under which the object is staged and published; `changed` when it is another one.
+   *
+   * @param originals - takes the fingerprints of what was masked
+   */
+  mask(key: string, originals?: FingerprintSet): { readonly key: string; readonly changed: boolean };
 }
+
+/** The column by which rules speak of an object's key: `crm/avatars.object_key`. */
+export const keyColumn = "object_key";
 
 const hash = parseTemplate("{{hash}}");
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
@@ -26,35 +33,42 @@ const orderWords = new Set(
 /**
  * A masker for the keys of a service's objects. The service, its first folders (they are what tables are elsewhere) and the
  * names of the rules' tables stay; so do dates, short numbers, and everything below a prefix that is declared harmless. All
- * else is hashed, piece by piece, like the values that it may come from.
- *
- * @param originals - takes the fingerprints of what was hashed
+ * else is hashed, piece by piece, like the values that it may come from; or masked by the rule for `object_key`, which also
+ * goes before a harmless prefix: the prefix says what objects hold, not what they are called.
  */
-export function createKeyMasker(service: string, rules: Rules, keys: MaskingKeys, originals?: FingerprintSet): KeyMasker {
-  const hashed = compileTemplate(hash, { keys });
-  const hashOriginal = originalsOf(hash, keys, rules.lists);
+export function createKeyMasker(service: string, rules: Rules, keys: MaskingKeys): KeyMasker {
+  const byHash = replacer(hash, rules, keys);
   const ids = uuidTemplate(service, rules);
-  const maskId = ids === undefined ? undefined : compileTemplate(ids, { keys });
-  const idOriginal = ids === undefined ? undefined : originalsOf(ids, keys, rules.lists);
+  const byId = ids === undefined ? undefined : replacer(ids, rules, keys);
   const words = new Set([...orderWords, ...tableWords(rules)]);
-
-  const replace = (text: string, mask: typeof hashed, original: typeof hashOriginal): string => {
-    const found = original(text);
-    if (found !== undefined) originals?.add(found);
-    return mask(text) ?? "";
-  };
-  const piece = (text: string): string => {
-    if (text === "" || isOrder(text, words)) return text;
-    if (!uuid.test(text)) return replace(text, hashed, hashOriginal);
-    return maskId === undefined || idOriginal === undefined ? text : replace(text.toLowerCase(), maskId, idOriginal);
+  const byRule = new Map<Template, Replace>();
+  const ruleOf = (key: string): Replace | undefined => {
+    const template = findRule(rules, { service, table: tablesOfKey(key), column: keyColumn })?.template;
+    if (template === undefined) return undefined;
+    const replace = byRule.get(template) ?? replacer(template, rules, keys);
+    byRule.set(template, replace);
+    return replace;
   };
   return {
-    mask(key) {
-      if (findPrefix(rules, key) !== undefined) return { key, changed: false };
+    mask(key, originals) {
+      const replace = ruleOf(key);
+      const harmless = findPrefix(rules, key)?.key;
+      if (harmless !== undefined && replace === undefined) return { key, changed: false };
+      const piece = (text: string): string => {
+        if (text === "" || isOrder(text, words)) return text;
+        if (replace !== undefined) {
+          const masked = replace(text, originals);
+          // A key has no place for nothing, and a slash would make two pieces of one.
+          return masked === "" || masked.includes("/") ? byHash(text, originals) : masked;
+        }
+        if (!uuid.test(text)) return byHash(text, originals);
+        return byId === undefined ? text : byId(text.toLowerCase(), originals);
+      };
       const [head = "", ...pieces] = key.split("/");
       const name = pieces.pop();
       if (name === undefined) return { key, changed: false };
-      const folders = pieces.map((text, i) => (i === 0 && folder.test(text) ? text : piece(text)));
+      const fixed = harmless?.kind === "prefix" ? harmless.prefix.split("/").length - 2 : 0;
+      const folders = pieces.map((text, i) => (i < fixed || (i === 0 && folder.test(text)) ? text : piece(text)));
       const { stem, extension } = splitName(name);
       const masked = [head, ...folders, `${piece(stem)}${extension}`].join("/");
       return { key: masked, changed: masked !== key };
@@ -62,9 +76,22 @@ export function createKeyMasker(service: string, rules: Rules, keys: MaskingKeys
   };
 }
 
-/** A name and its extensions of letters and digits, at most two (`.csv.gz`). */
+type Replace = (text: string, originals: FingerprintSet | undefined) => string;
+
+function replacer(template: Template, rules: Rules, keys: MaskingKeys): Replace {
+  const mask = compileTemplate(template, { keys, lists: rules.lists });
+  const original = originalsOf(template, keys, rules.lists);
+  return (text, originals) => {
+    const found = original(text);
+    if (found !== undefined) originals?.add(found);
+    return mask(text) ?? "";
+  };
+}
+
+/** A name and its extension of letters and digits; that of packing and the one before it are one (`.csv.gz`). */
 export function splitName(name: string): { stem: string; extension: string } {
-  const [, stem = name, extension = ""] = /^(.+?)((?:\.[a-z][a-z0-9]{0,7}){1,2})$/i.exec(name) ?? [];
+  const [, stem = name, extension = ""] =
+    /^(.+?)((?:\.[a-z][a-z0-9]{0,7})?\.(?:gz|zst|bz2|xz|br|zip|snappy|lz4)|\.[a-z][a-z0-9]{0,7})$/i.exec(name) ?? [];
   return { stem, extension };
 }
 

@@ -28,6 +28,11 @@ export const s3SyncPermissions = permissions("s3-sync", [
     actions: ["s3:AbortMultipartUpload", "s3:PutObject"],
     resources: runFiles("objects/*", "parts/*", "replaced/*"),
   }),
+  allow("TagStagedObjects", {
+    why: "Masked objects keep the tags that a rule declares.",
+    actions: ["s3:PutObjectTagging"],
+    resources: runFiles("objects/*"),
+  }),
   writeMaskedObjects,
   allow("ReadManifests", {
     why: "The manifest is put together from its parts, and compared with what was staged.",
@@ -59,6 +64,7 @@ export const s3SyncPermissions = permissions("s3-sync", [
   allow("PublishAndRollBack", {
     why: "Objects are published under production's keys, and put back to their versions from before.",
     actions: [
+      "s3:AbortMultipartUpload",
       "s3:DeleteObject",
       "s3:GetObject",
       "s3:GetObjectTagging",

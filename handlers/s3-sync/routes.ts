@@ -13,16 +13,18 @@ const byExtension = new Map<string, Route>([
 
 /**
  * An object below a prefix that the rules declare harmless is copied as it is; JSON and CSV are masked; what nobody can
- * mask is not brought over.
+ * mask is not brought over. What is empty (a folder's marker, `_SUCCESS`) has only a name to mask.
  *
  * @example
  * ```ts
- * routeOf("billing/exports/0001.csv", rules); // "csv"
+ * routeOf("billing/exports/0001.csv", rules, 120); // "csv"
  * ```
  */
-export function routeOf(key: string, rules: Rules): Route {
+export function routeOf(key: string, rules: Rules, size?: number): Route {
   if (findPrefix(rules, key) !== undefined) return "copy";
-  return byExtension.get(extensionOf(key)) ?? "drop";
+  const extension = extensionOf(key);
+  // An empty file is no Parquet, and whoever reads it as such finds it broken.
+  return byExtension.get(extension) ?? (size === 0 && extension !== "parquet" ? "ndjson" : "drop");
 }
 
 /** What follows the last dot of the object's name, in lower case; "" when nothing does. */

@@ -35,8 +35,22 @@ export function isChanged(error: unknown): boolean {
   return name === "PreconditionFailed" || $metadata?.httpStatusCode === 412;
 }
 
-/** Whether S3 denied access. */
+/** Whether S3 denied access. What is archived has the same status, and nobody denies it. */
 export function isDenied(error: unknown): boolean {
   const { name = "", $metadata } = error as { name?: string; $metadata?: { httpStatusCode?: number } };
-  return denied.has(name) || $metadata?.httpStatusCode === 403;
+  return !isArchived(error) && (denied.has(name) || $metadata?.httpStatusCode === 403);
+}
+
+/** Whether the object is in an archive, from which S3 reads nothing before it is restored. */
+export function isArchived(error: unknown): boolean {
+  const { name } = error as { name?: string };
+  return name === "InvalidObjectState" || name === "ObjectNotInActiveTierError";
+}
+
+const interrupted = new Set(["ECONNRESET", "EPIPE", "ETIMEDOUT", "ERR_STREAM_PREMATURE_CLOSE", "UND_ERR_SOCKET"]);
+
+/** Whether a connection broke off while a body was read, which the SDK cannot repeat. */
+export function isInterrupted(error: unknown): boolean {
+  const { code = "", name = "", message = "" } = error as { code?: string; name?: string; message?: string };
+  return interrupted.has(code) || name === "TimeoutError" || name === "RequestTimeout" || message === "aborted";
 }

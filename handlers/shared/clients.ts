@@ -1,4 +1,5 @@
 /** The AWS SDK clients that handlers use, each made when it is first asked for; production's with the reader role's credentials. */
+import { ApplicationAutoScalingClient } from "@aws-sdk/client-application-auto-scaling";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { KMSClient } from "@aws-sdk/client-kms";
 import { RDSClient } from "@aws-sdk/client-rds";
@@ -23,6 +24,7 @@ export interface ProductionClients {
 export interface Clients {
   readonly s3: S3Client;
   readonly dynamodb: DynamoDBClient;
+  readonly autoScaling: ApplicationAutoScalingClient;
   readonly kms: KMSClient;
   readonly ssm: SSMClient;
   readonly sns: SNSClient;
@@ -62,6 +64,7 @@ export function clientsFrom(environment: Environment): Clients {
   const own = lazily({
     s3: () => new S3Client(s3Settings),
     dynamodb: () => new DynamoDBClient(settings),
+    autoScaling: () => new ApplicationAutoScalingClient(settings),
     kms: () => new KMSClient(settings),
     ssm: () => new SSMClient(settings),
     sns: () => new SNSClient(settings),

@@ -14,6 +14,9 @@ export const staging = {
   proofPage: (runId: string): string => `${run(runId)}/proof.md`,
   tests: (runId: string): string => `${run(runId)}/tests.json`,
   summary: (runId: string): string => `${run(runId)}/summary.json`,
+  /** Every place with its decision: JSON of the plan's `Inventory`; and what has changed since the last live run. */
+  places: (runId: string): string => `${run(runId)}/places.json`,
+  changes: (runId: string): string => `${run(runId)}/changes.md`,
   /** What the masking of one part counted and found undeclared: JSON of `PartReport`. */
   part: (runId: string, store: Store, part: string): string => `${run(runId)}/parts/${store}/${part}.json`,
   parts: (runId: string, store?: Store): string => `${run(runId)}/parts/${store ? `${store}/` : ""}`,
@@ -37,6 +40,8 @@ export const quarantine = {
   /** What a page of the listing found; the manifest is put together from these. */
   manifestPart: (runId: string, page: string): string => `manifests/${runId}/parts/${page}.jsonl`,
   manifestParts: (runId: string): string => `manifests/${runId}/parts/`,
+  /** What became of a batch's objects so far, for its next attempt. */
+  journal: (runId: string, part: string): string => `manifests/${runId}/journal/${part}/`,
   exports: (runId: string, table: string): string => `exports/${runId}/${table}`,
   /** Keyed fingerprints of production's values, `FingerprintSet.toBuffer`, gzip: input of the proof. */
   fingerprints: (runId: string, store: Store, part: string): string => `fingerprints/${runId}/${store}/${part}.gz`,

@@ -1,5 +1,4 @@
 /** Objects as texts, JSON and streams: the small things that every handler does with S3. */
-import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { DeleteObjectsCommand, GetObjectCommand, ListObjectsV2Command, PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
 
@@ -10,6 +9,19 @@ export interface Listed {
   readonly key: string;
   readonly size: number;
   readonly etag: string;
+}
+
+/**
+ * What CopyObject and UploadPartCopy take as source: the key's characters are escaped, its slashes are not.
+ *
+ * @example
+ * ```ts
+ * copySource("data", "billing/a+b.csv", "v1"); // "data/billing/a%2Bb.csv?versionId=v1"
+ * ```
+ */
+export function copySource(bucket: string, key: string, version = ""): string {
+  const path = `${bucket}/${key.split("/").map(encodeURIComponent).join("/")}`;
+  return version === "" ? path : `${path}?versionId=${encodeURIComponent(version)}`;
 }
 
 /** Whether an error of S3 says that there is no such object. */
@@ -47,10 +59,18 @@ export async function readJson(s3: S3, Bucket: string, Key: string): Promise<unk
   return JSON.parse(await readText(s3, Bucket, Key)) as unknown;
 }
 
-/** The object's lines, one after another, without holding it in memory. */
+/** The object's lines, one after another, without holding it in memory; empty ones are left out. */
 export async function* readLines(s3: S3, Bucket: string, Key: string): AsyncGenerator<string> {
-  const lines = createInterface({ input: await openObject(s3, Bucket, Key), crlfDelay: Number.POSITIVE_INFINITY });
-  for await (const line of lines) if (line !== "") yield line;
+  // readline ends lines at U+2028 and U+2029 too, which a key may have.
+  const decoder = new TextDecoder();
+  let rest = "";
+  for await (const chunk of await openObject(s3, Bucket, Key)) {
+    const lines = (rest + decoder.decode(chunk as Uint8Array, { stream: true })).split("\n");
+    rest = lines.pop() ?? "";
+    for (const line of lines) if (line !== "") yield line;
+  }
+  rest += decoder.decode();
+  if (rest !== "") yield rest;
 }
 
 /** Writes a text, a buffer; of `application/json` unless the type says otherwise. */

@@ -46,8 +46,8 @@ export function undeclaredOf(counters: FormatCounters, about: { service: string;
   return [...found.values()];
 }
 
-/** Undeclared places, each once, in order. */
+/** Undeclared places, each once with each reason, in order. */
 export function uniqueUndeclared(all: readonly Undeclared[]): Undeclared[] {
-  const byPlace = new Map(all.map((one) => [`${one.store}\u0000${one.service}\u0000${one.place}\u0000${one.action}`, one]));
+  const byPlace = new Map(all.map((one) => [`${one.store}\u0000${one.service}\u0000${one.place}\u0000${one.action}\u0000${one.why}`, one]));
   return [...byPlace].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one);
 }

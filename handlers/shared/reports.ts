@@ -13,6 +13,8 @@ export const Undeclared = z.object({
   place: z.string().max(400),
   action: z.enum(["redact", "null", "key", "year", "drop", "hold"]),
   why: z.string().max(400),
+  /** A rule that it might get, as `"rule": "template" (because …)`; it decides nothing and holds no value. */
+  suggestion: z.string().max(400).optional(),
 });
 export type Undeclared = z.infer<typeof Undeclared>;
 
@@ -67,6 +69,29 @@ export const ServiceProof = z.object({
 });
 export type ServiceProof = z.infer<typeof ServiceProof>;
 
+/** What the proof counted at one place of the output. */
+export const ProofPlace = z.object({
+  store: StoreName,
+  /** The part of the store, such as `dynamodb billing-accounts`, and the place in its records; names that look like data are `*`. */
+  where: z.string().max(300),
+  place: z.string().max(220),
+  /** Texts and numbers that were looked at. */
+  compared: Count,
+  nulls: Count,
+  empty: Count,
+  /** Values that a rule keeps: counted, not judged. Those of them that are originals of a masked place are a notice. */
+  kept: Count,
+  keptOriginals: Count,
+  /** Numbers that pass without a rule. */
+  passed: Count,
+  /** Texts that are or hold an original, and texts that their rule cannot have given. */
+  found: Count,
+  unlike: Count,
+  /** Texts whose inside was too large or too deep to be looked at. */
+  unopened: Count,
+});
+export type ProofPlace = z.infer<typeof ProofPlace>;
+
 /** proof.json: `mac` is the KMS MAC (base64) over the canonical JSON text of `body`. */
 export const ProofReport = z.object({
   schemaVersion: version,
@@ -82,6 +107,9 @@ export const ProofReport = z.object({
     found: Count,
     stores: z.array(StoreProof),
     services: z.array(ServiceProof),
+    /** How the originals were looked up, and what was counted at each place. */
+    lookup: z.string().max(300).optional(),
+    places: z.array(ProofPlace).max(20_000).optional(),
   }),
   mac: z.string().max(200),
 });
@@ -118,6 +146,8 @@ export const SummaryReport = z.object({
   generationAgeSeconds: z.number().min(0),
   tests: z.object({ passed: Count, failed: Count }),
   proofKey: ObjectKey,
+  /** Places that are new, gone, of another type or decided otherwise since the last live run; absent where there was none. */
+  changes: z.object({ added: Count, gone: Count, otherType: Count, otherDecision: Count }).optional(),
 });
 export type SummaryReport = z.infer<typeof SummaryReport>;
 

@@ -5,7 +5,10 @@ import { Upload } from "@aws-sdk/lib-storage";
 
 /** Where a stream goes, and what is known of it. */
 export interface UploadTarget
-  extends Pick<PutObjectCommandInput, "ContentType" | "ContentEncoding" | "CacheControl" | "ContentLanguage" | "Metadata"> {
+  extends Pick<
+    PutObjectCommandInput,
+    "ContentType" | "ContentEncoding" | "ContentDisposition" | "CacheControl" | "ContentLanguage" | "Expires" | "Metadata" | "Tagging"
+  > {
   readonly bucket: string;
   readonly key: string;
   readonly body: AsyncIterable<Uint8Array>;
@@ -16,8 +19,8 @@ export interface UploadTarget
 const oneRequest = 8 * 1024 * 1024;
 
 /**
- * Writes the stream: up to 8 MiB in one request, more in parts. When the stream fails nothing is written, and the error is
- * thrown as it is.
+ * Writes the stream: up to 8 MiB in one request, more in parts. When the stream fails nothing is written, no part is
+ * left, and the error is thrown as it is.
  */
 export async function uploadStream(s3: S3Client, { bucket: Bucket, key: Key, body, size = 0, ...about }: UploadTarget): Promise<void> {
   const iterator = body[Symbol.asyncIterator]();

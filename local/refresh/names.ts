@@ -28,6 +28,7 @@ export const test = {
   controlTable: `${ENVIRONMENT}-refresh`,
   cluster: `${ENVIRONMENT}-day-0`,
   subnetGroup: `${ENVIRONMENT}-aurora`,
+  clusterParameterGroup: `${ENVIRONMENT}-day-0`,
   quarantineSubnetGroup: `${ENVIRONMENT}-quarantine`,
   dataTopic: `${ENVIRONMENT}-service-data`,
   failureTopic: `${ENVIRONMENT}-refresh-failures`,
@@ -43,7 +44,7 @@ export const test = {
   document: `${ENVIRONMENT}-aurora-snapshot-clone-mask`,
 } as const;
 
-/** The handlers' folders; a function is `<environment>-<folder>`, a token `<folder with underscores>_handler_arn`. */
+/** The handlers' folders; a function is `<environment>-<folder>`, a token `<folder with underscores>_handler_arn`. The validator is local/parity's: no night calls it. */
 export const handlerNames = ["masking", "s3-sync", "dynamodb-refresh", "aurora-refresh", "integration-tests"] as const;
 /** The state machines' folders; the children stand before the machine that starts them. */
 export const workflowNames = ["s3-sync", "dynamodb-refresh", "aurora-refresh", "refresh-cleanup", "daily-refresh"] as const;

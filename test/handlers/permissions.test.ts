@@ -49,20 +49,6 @@ const neverMade: ReadonlyMap<string, readonly SdkCall[]> = new Map(
   ["aurora-refresh", "dynamodb-refresh", "integration-tests", "parity-validation"].map((name) => [name, ["client-sts:AssumeRole"]]),
 );
 
-/** Reads of the validator for which no client of the SDK is installed yet: whoever makes its readers gives them. */
-const withoutClient: ReadonlyMap<string, ReadonlySet<string>> = new Map([
-  [
-    "parity-validation",
-    new Set([
-      "application-autoscaling:DescribeScalableTargets",
-      "application-autoscaling:DescribeScalingPolicies",
-      "ec2:DescribeSecurityGroupRules",
-      "ec2:DescribeSecurityGroups",
-      "tag:GetResources",
-    ]),
-  ],
-]);
-
 /** Clients that the SDK brings along to find credentials; a function has them from its environment. */
 const forCredentials = new Set(["client-cognito-identity", "client-signin", "client-sso", "client-sso-oidc", "client-sts"]);
 
@@ -106,9 +92,7 @@ describe("what a handler's code calls", () => {
 
   it.each(withPolicy)("%s: nothing is permitted that no call needs, but for what is listed with its reason", (name) => {
     const useful = new Set((calls.get(name) ?? []).flatMap((call) => [...actionsOf(call).needs, ...actionsOf(call).may]));
-    const listed = (action: string): boolean => remainder.has(action) || withoutClient.get(name)?.has(action) === true;
-    expect([...allowedBy(of(name))].filter((action) => !useful.has(action) && !listed(action))).toEqual([]);
-    expect([...(withoutClient.get(name) ?? [])].filter((action) => useful.has(action))).toEqual([]);
+    expect([...allowedBy(of(name))].filter((action) => !useful.has(action) && !remainder.has(action))).toEqual([]);
   });
 
   it("leaves no reason behind that nobody needs any more", () => {

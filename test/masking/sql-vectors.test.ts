@@ -1,6 +1,5 @@
-/** The 56 vectors of masking/v1 on a real PostgreSQL, and random values on both engines. */
+/** The 56 vectors of masking/v1 on a real PostgreSQL, types of columns, keys and originals. */
 
-import fc from "fast-check";
 import type pg from "pg";
 import { compileTemplate, deriveKeys, fingerprint, parseTemplate } from "../../handlers/masking/engine/index.ts";
 import { originalsOf } from "../../handlers/masking/prove/index.ts";
@@ -28,6 +27,7 @@ const templates = [
   "{{int:-5:5}}",
   "{{date:1}}",
   "{{date:36500}}",
+  "{{date:36500}}{{hash:8}}",
   "{{card:4}}",
 ].map(parseTemplate);
 
@@ -50,41 +50,6 @@ describe("masking/v1 in SQL", () => {
       vector.by ?? null,
     ]);
     expect(rows[0].masked).toBe(vector.expected);
-  });
-
-  it("masks random values as TypeScript does", async () => {
-    const character = fc.oneof(
-      { weight: 6, arbitrary: fc.constantFrom(..."abzAZ0189 @-#.:/+()'\"\\{}_\t\n\u007f\u0080éß İσ漢😀e\u0301\u1e9b\u0323") },
-      { weight: 1, arbitrary: fc.string({ unit: "grapheme", minLength: 1, maxLength: 1 }) },
-    );
-    const date = fc.tuple(
-      fc.integer({ min: 0, max: 9999 }),
-      fc.integer({ min: 0, max: 13 }),
-      fc.integer({ min: 0, max: 32 }),
-      fc.constantFrom("", "T10:00", " x"),
-    );
-    const value = fc.oneof(
-      fc.array(character, { maxLength: 80 }).map((characters) => characters.join("")),
-      fc.stringMatching(/^[0-9 -]{0,24}$/),
-      fc.stringMatching(/^[0-9]{1,31}$/),
-      fc.stringMatching(/^[A-Za-z]{2}[0-9]{2}[A-Za-z0-9 ]{9,34}$/),
-      date.map(([y, m, d, rest]) => `${String(y).padStart(4, "0")}-${String(m).padStart(2, "0")}-${String(d).padStart(2, "0")}${rest}`),
-      fc.constantFrom("", "0001-01-01", "9999-12-31", "2000-02-29", "1900-02-29", "@", "a@", "@b", "##", "#", "555-0100", "00"),
-    );
-    const values = fc.sample(value, { numRuns: 2500, seed: 20261124 }).filter((text) => text.isWellFormed() && !text.includes("\u0000"));
-    for (const template of templates) {
-      const mask = compileTemplate(template, { keys, lists });
-      const expected = values.map((text) => mask(text, () => null));
-      const sql = maskExpression(template, { sql: "value", type: "text", lists });
-      const { rows } = await client.query(
-        `SELECT ${sql} AS masked FROM (SELECT value, NULL::text AS customer_id, i FROM unnest($1::text[]) WITH ORDINALITY u(value, i)) v ORDER BY i`,
-        [values],
-      );
-      const differing = rows.flatMap((row, i) =>
-        row.masked === expected[i] ? [] : [{ template: template.text, value: values[i], sql: row.masked, typescript: expected[i] }],
-      );
-      expect(differing.slice(0, 3)).toEqual([]);
-    }
   });
 
   it("takes the same originals as TypeScript for the proof", async () => {

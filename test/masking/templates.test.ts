@@ -13,15 +13,6 @@ import {
 
 const keys = deriveKeys(Buffer.alloc(32, 7));
 const mask = (template: string, value: string | null): string | null => compileTemplate(parseTemplate(template), { keys })(value);
-const problem = (template: string): TemplateError => {
-  try {
-    parseTemplate(template);
-  } catch (error) {
-    if (error instanceof TemplateError) return error;
-  }
-  throw new Error(`"${template}" parses`);
-};
-
 describe("parseTemplate", () => {
   it("knows the positions of its pieces", () => {
     expect(parseTemplate("a{{lower|hash:12}}b").parts).toEqual([
@@ -41,24 +32,6 @@ describe("parseTemplate", () => {
 
   it("takes a colon as the separator of part", () => {
     expect(mask("{{part:::2|keep}}", "a:b")).toBe("b");
-  });
-
-  it.each([
-    ["{{hsah}}", 2, "hash"],
-    ["x{{lower|reduct}}", 9, "redact"],
-    ["{{hash:4}}", 2, undefined],
-    ["{{hash", 0, undefined],
-    ["{{}}", 2, undefined],
-    ["{{'a}}", 0, undefined],
-    ["a{{null}}", 1, undefined],
-    ["{{int:9:1}}", 2, undefined],
-    ["{{part:#:0}}", 2, undefined],
-    ["{{keep:1}}", 2, undefined],
-    ["{{__proto__}}", 2, undefined],
-  ])("refuses %s at %d", (template, position, nearest) => {
-    const error = problem(template);
-    expect([error.position, error.nearest]).toEqual([position, nearest]);
-    expect(error.allowed).not.toBe("");
   });
 
   it("parses or refuses any text, and never fails otherwise", () => {

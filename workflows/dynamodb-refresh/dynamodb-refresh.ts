@@ -84,7 +84,8 @@ export const dynamodbRefresh = workflow({
           run(
             "Mask file",
             { environment, runId, service, table, dataFile: file.dataFileS3Key, items: file.itemCount },
-            { retry: [aws.lambdaRetry] },
+            // A call that ran out of time or memory is repeated whole: it writes the same file.
+            { retry: [aws.lambdaRetry, { errors: ["States.TaskFailed"], every: 10, max: 2, backoff: 2 }] },
           );
         },
       );

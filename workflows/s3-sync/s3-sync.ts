@@ -40,7 +40,14 @@ export const s3Sync = workflow({
         "Copy batch",
         { environment: batchInput.environment, runId: batchInput.runId, objects: items },
         {
-          retry: [{ errors: ["S3.Throttled"], every: 5, max: 6, backoff: 2 }, aws.lambdaRetry],
+          retry: [
+            { errors: ["S3.Throttled"], every: 5, max: 6, backoff: 2 },
+            // A batch of large objects takes several calls: each goes on where the one before it stopped.
+            { errors: ["S3.Unfinished"], every: 1, max: 100, backoff: 1 },
+            aws.lambdaRetry,
+            // One that ran out of time or memory: its journal says what is done.
+            { errors: ["States.TaskFailed"], every: 10, max: 3, backoff: 2 },
+          ],
         },
       );
     },

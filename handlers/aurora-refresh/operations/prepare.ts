@@ -24,6 +24,7 @@ import { type Inventory, readInventory } from "../inventory.ts";
 import { inventoryReport } from "../inventory-report.ts";
 import { readOriginals } from "../originals.ts";
 import { maskedColumns, planStatements } from "../statements.ts";
+import { readSuggestions } from "../suggestions.ts";
 
 /** The operation `prepare`. It may be repeated: everything that it writes replaces what it wrote before. */
 export function prepare(context: AuroraContext): Operation<typeof contract> {
@@ -61,7 +62,8 @@ export function prepare(context: AuroraContext): Operation<typeof contract> {
     const file = statementLines(statements);
     const statementsKey = staging.statements(runId);
     await writeObject(clients.s3, variables.STAGING_BUCKET, statementsKey, file, "application/x-ndjson");
-    await writeJson(clients.s3, variables.STAGING_BUCKET, staging.inventory(runId), inventoryReport(runId, decided, held));
+    const report = inventoryReport(runId, decided, held, await readSuggestions(run, decided, rules));
+    await writeJson(clients.s3, variables.STAGING_BUCKET, staging.inventory(runId), report);
     return {
       statementsKey,
       statementsSha256: createHash("sha256").update(file).digest("hex"),

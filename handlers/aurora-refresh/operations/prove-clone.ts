@@ -9,6 +9,7 @@ import { readHeld } from "../../shared/control/index.ts";
 import { readFingerprints, uniteFingerprints, writeFingerprints } from "../../shared/fingerprints.ts";
 import { quarantine, staging } from "../../shared/layout.ts";
 import { maskingKeys } from "../../shared/masking-keys.ts";
+import { publishCounts } from "../../shared/metrics.ts";
 import { isMissing, readJson, writeJson } from "../../shared/objects.ts";
 import type { PartReport, StoreProof, Undeclared } from "../../shared/reports.ts";
 import { type Comparison, compareTables } from "../compare.ts";
@@ -23,7 +24,7 @@ type TableReport = InventoryReport["tables"][number];
 /** The operation `proveClone`. It may be repeated: what it drops is dropped only if it is there. */
 export function proveClone(context: AuroraContext): Operation<typeof contract> {
   const { clients, variables, control } = context;
-  return async ({ runId, clusterArn, secretArn, statements }, raise) => {
+  return async ({ environment, runId, clusterArn, secretArn, statements }, raise) => {
     const run = context.sql({ clusterArn, secretArn });
     const [report, held, keys] = await Promise.all([
       readJson(clients.s3, variables.STAGING_BUCKET, staging.inventory(runId)).then((json) => InventoryReport.parse(json)),
@@ -42,6 +43,7 @@ export function proveClone(context: AuroraContext): Operation<typeof contract> {
     const { set: anywhere } = await uniteFingerprints(clients.s3, variables.QUARANTINE_BUCKET, quarantine.fingerprintsOf(runId));
     const { scanned, found, outputs, redacted } = await compare(context, run, runId, tables, keys, anywhere);
     const sum = [...found.values()].reduce((a, b) => a + b, 0);
+    publishCounts(environment, { LeaksFound: sum });
     if (sum > 0) {
       const places = [...found].slice(0, 20).map(([place, count]) => `${place} (${count})`);
       raise("Masking.LeakFound", `${sum} values of production stand in the masked clone: ${places.join(", ")}.`);
@@ -102,11 +104,12 @@ function compare(
 }
 
 function partReport(table: TableReport): PartReport {
-  const undeclared = table.columns.flatMap(({ name, action, declared, why }): Undeclared[] =>
-    declared || action === "pass" || action === "rule"
-      ? []
-      : [{ service: table.service, store: "aurora", place: `${table.name}.${name}`, action, why: why.slice(0, 400) }],
-  );
+  const undeclared = table.columns.flatMap(({ name, action, declared, why, suggestion }): Undeclared[] => {
+    if (declared || action === "pass" || action === "rule") return [];
+    const place = `${table.name}.${name}`;
+    const suggested = suggestion === undefined ? {} : { suggestion };
+    return [{ service: table.service, store: "aurora", place, action, why: why.slice(0, 400), ...suggested }];
+  });
   return {
     schemaVersion: 1,
     store: "aurora",

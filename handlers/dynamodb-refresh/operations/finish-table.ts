@@ -4,14 +4,19 @@ import { holdService, readHeld, writeTable } from "../../shared/control/index.ts
 import type { TableContext } from "../context.ts";
 import type { finishTable } from "../contract.ts";
 import { countKeys } from "../distinct-keys.ts";
-import { applySettings, readSettings, settingsOfNewTable } from "../settings.ts";
+import { copyScaling, forgetScaling } from "../scaling.ts";
+import { applySettings, readSettings, settingsOfNewTable, tableExists } from "../settings.ts";
 
 /** The operation. The table of a service that is held, by its masking or by this check, is left to the clean-up. */
 export function finishTableOperation({ variables, clients, control }: TableContext): Operation<typeof finishTable> {
   return async ({ runId, service, table, liveTable, newTable, exportedItems, importedItems, errorCount }, raise) => {
     if ((await readHeld(control, runId)).has(service)) return { items: 0 };
     const mismatch = (problem: string): never => raise("DynamoDb.CountMismatch", `Table ${table}: ${problem}.`);
-    if (errorCount > 0) return mismatch(`${errorCount} items could not be imported; see the import's log group`);
+    if (errorCount > 0) {
+      const why = `${errorCount} items of ${exportedItems} could not be imported`;
+      await holdService(control, runId, service, `${table}: ${why}; the log group /aws-dynamodb/imports says which`);
+      return { items: 0 };
+    }
     if (importedItems !== exportedItems) return mismatch(`${exportedItems} items were exported and ${importedItems} imported`);
     const keys = await countKeys(clients.s3, variables.QUARANTINE_BUCKET, runId, table);
     if (keys.items !== exportedItems) return mismatch(`${exportedItems} items were exported and ${keys.items} masked`);
@@ -20,8 +25,10 @@ export function finishTableOperation({ variables, clients, control }: TableConte
       await holdService(control, runId, service, `${table}: ${equal}; give its key attributes a rule with more room, such as {{hash}}`);
       return { items: 0 };
     }
-    const settings = liveTable === "" ? settingsOfNewTable : await readSettings(clients.dynamodb, liveTable);
-    await applySettings(clients.dynamodb, newTable, runId, settings);
+    const settings = liveTable === "" ? settingsOfNewTable : (await readSettings(clients.dynamodb, liveTable)).settings;
+    const { indexes } = await applySettings(clients.dynamodb, newTable, runId, settings);
+    if (liveTable !== "" && (await copyScaling(clients.autoScaling, { liveTable, newTable, indexes })) > 0)
+      await forgetScaling(clients.autoScaling, table, (name) => tableExists(clients.dynamodb, name));
     await writeTable(control, runId, { service, table, newTable, items: importedItems });
     return { items: importedItems };
   };

@@ -21,6 +21,12 @@ export interface ColumnFacts {
   readonly checks?: readonly string[] | undefined;
   /** Every value of the column is 2 to 30 digits (and no letter): the caller looked. */
   readonly digitsOnly?: boolean | undefined;
+  /** The column by itself is a primary or unique key, not only a part of one. */
+  readonly uniqueAlone?: boolean | undefined;
+  /** Rows of the table. */
+  readonly rows?: number | undefined;
+  /** The exact count on tonight's values: distinct ones, and distinct masked ones. */
+  readonly distinct?: { readonly before: number; readonly after: number } | undefined;
 }
 
 /** What is done with a column. */

@@ -1,12 +1,13 @@
 /** Whether a rule fits its column. */
 import { longestResult, parseTemplate, pipelines, type Template, templateKind } from "../engine/index.ts";
 import type { Rule, Rules } from "../rules/index.ts";
+import { collisionOf } from "./collisions.ts";
 import { type ColumnFacts, type Decision, isKey } from "./column.ts";
 import { greatestInteger, isCitext, kindOf } from "./types.ts";
 
 /** The decision on a column that has a rule: the rule, or "hold" when it does not fit. */
 export function decideDeclared(column: ColumnFacts, rule: Rule, rules: Rules): Decision {
-  const problem = misfit(column, rule.template, rules);
+  const problem = misfit(column, rule.template, rules) ?? collisionOf(column, rule.template.text, rules);
   const common = { declared: true, rule: rule.name } as const;
   if (problem !== undefined)
     return Object.freeze({
@@ -85,6 +86,13 @@ function numberMisfit(column: ColumnFacts, template: Template): string | undefin
 function only(template: Template, names: readonly string[]): boolean {
   const [part, ...more] = template.parts;
   return more.length === 0 && part?.kind === "pipeline" && part.steps.length === 1 && names.includes(part.steps[0]?.name ?? "");
+}
+
+/** Whether a template gives a number for a number. */
+export function isForNumbers(template: Template): boolean {
+  if (templateKind(template) === "constant") return /^-?[0-9]+(\.[0-9]+)?$/.test(template.text);
+  const args = pipelines(template)[0]?.steps[0]?.args ?? [];
+  return only(template, ["int"]) || (only(template, ["perm"]) && args[0] === "nz");
 }
 
 /** The template of a decision; undefined for "pass" and "hold". */

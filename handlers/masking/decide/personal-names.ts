@@ -64,3 +64,8 @@ export function isPersonalName(name: string): boolean {
     words = words.slice(0, -1);
   }
 }
+
+/** Whether one of the names of a member, from outside to inside, is personal: by itself, or together with the one around it. */
+export function isPersonalPath(path: readonly string[]): boolean {
+  return path.some((name, i) => isPersonalName(name) || (i > 0 && isPersonalName(`${path[i - 1]}_${name}`)));
+}

@@ -1,8 +1,8 @@
 /** Makes a function of a template. */
-import { boundStep, templateKind } from "./bind.ts";
+import { templateKind, visitStep } from "./bind.ts";
 import { MaskingValueError } from "./errors.ts";
 import type { MaskingKeys } from "./keys.ts";
-import type { StepContext } from "./steps/index.ts";
+import { type StepContext, type StepFunction, steps } from "./steps/index.ts";
 import type { Lists, Pipeline, Row, Template } from "./template.ts";
 
 /** Masks one value; `row` reads the other fields of the same row before masking, for `date:N:FIELD`. */
@@ -36,18 +36,27 @@ export function compileTemplate(template: Template, options: CompileOptions): Ma
   }
   const context: StepContext = { keys: options.keys, lists: options.lists ?? new Map(), onFallback: options.onFallback };
   const parts = template.parts.map((part) => (part.kind === "literal" ? () => part.text : compilePipeline(part, context)));
+  const [only] = parts;
+  const render = parts.length === 1 && only !== undefined ? only : concatenate(parts);
   return (value, row) => {
     if (value === null) return null;
     checkText(value);
-    if (value === "") return "";
+    return value === "" ? "" : render(value, row);
+  };
+}
+
+function concatenate(parts: readonly StepFunction[]): StepFunction {
+  return (value, row) => {
     let masked = "";
     for (const part of parts) masked += part(value, row);
     return masked;
   };
 }
 
-function compilePipeline(pipeline: Pipeline, context: StepContext): (text: string, row?: Row) => string {
-  const functions = pipeline.steps.map((step) => boundStep(step).compile(context));
+function compilePipeline(pipeline: Pipeline, context: StepContext): StepFunction {
+  const functions = pipeline.steps.map((step) => visitStep(step, (name, args) => steps[name].compile(args, context)));
+  const [only] = functions;
+  if (functions.length === 1 && only !== undefined) return only;
   return (value, row) => {
     let text = value;
     for (const apply of functions) {

@@ -1,10 +1,7 @@
 /** Reads a template of masking/v1. */
 import { TemplateError } from "./errors.ts";
-import { nearest } from "./nearest.ts";
-import { steps } from "./steps/index.ts";
+import { parseStep } from "./parse-step.ts";
 import type { Literal, Pipeline, Template, TemplateStep } from "./template.ts";
-
-const names = [...steps.keys(), "null"];
 
 /**
  * The tree of a template.
@@ -16,13 +13,7 @@ const names = [...steps.keys(), "null"];
  * ```
  */
 export function parseTemplate(text: string): Template {
-  if (text.includes("\u0000") || !text.isWellFormed()) {
-    throw new TemplateError("A character that no store can hold", {
-      template: text.toWellFormed(),
-      position: 0,
-      allowed: "any text without U+0000 and lone surrogates",
-    });
-  }
+  checkCharacters(text);
   const parts: (Literal | Pipeline)[] = [];
   let at = 0;
   while (at < text.length) {
@@ -34,11 +25,31 @@ export function parseTemplate(text: string): Template {
     parts.push(part);
     at = part.end;
   }
-  const nulls = parts.find((part) => part.kind === "pipeline" && part.steps.some((step) => step.name === "null"));
-  if (nulls !== undefined && (parts.length > 1 || (nulls.kind === "pipeline" && nulls.steps.length > 1))) {
-    throw new TemplateError('"null" stands beside something else', { template: text, position: nulls.start, allowed: "{{null}} alone" });
-  }
+  checkNull(text, parts);
   return Object.freeze({ kind: "template", text, parts: Object.freeze(parts) });
+}
+
+function checkCharacters(text: string): void {
+  let position = 0;
+  for (const character of text) {
+    if (character === "\u0000" || !character.isWellFormed()) {
+      throw new TemplateError("A character that no store can hold", {
+        template: text.toWellFormed().replaceAll("\u0000", "\ufffd"),
+        position,
+        allowed: "any text without U+0000 and lone surrogates",
+      });
+    }
+    position += character.length;
+  }
+}
+
+function checkNull(text: string, parts: readonly (Literal | Pipeline)[]): void {
+  const nulls = parts.flatMap((part) => (part.kind === "pipeline" ? part.steps.filter((step) => step.name === "null") : []));
+  const [found] = nulls;
+  if (found === undefined) return;
+  const alone = parts.length === 1 && parts[0]?.kind === "pipeline" && parts[0].steps.length === 1;
+  if (!alone)
+    throw new TemplateError('"null" stands beside something else', { template: text, position: found.start, allowed: "{{null}} alone" });
 }
 
 function quoted(text: string, open: number): Literal {
@@ -55,32 +66,17 @@ function quoted(text: string, open: number): Literal {
 
 function pipeline(text: string, open: number): Pipeline {
   const close = text.indexOf("}}", open + 2);
-  if (close < 0)
-    throw new TemplateError('"{{" has no "}}"', { template: text, position: open, allowed: "{{step}}, {{step|step:ARGUMENT}}" });
+  if (close < 0) throw unclosed(text, open);
   const found: TemplateStep[] = [];
   let start = open + 2;
   for (const raw of text.slice(start, close).split("|")) {
-    found.push(step(text, raw, start));
+    if (/^[^:]*\{\{/.test(raw)) throw unclosed(text, open);
+    found.push(parseStep(text, raw, start));
     start += raw.length + 1;
   }
   return Object.freeze({ kind: "pipeline", steps: Object.freeze(found), start: open, end: close + 2 });
 }
 
-function step(template: string, raw: string, offset: number): TemplateStep {
-  const start = offset + (raw.length - raw.trimStart().length);
-  const [name = "", ...args] = raw.trim().split(":");
-  const definition = steps.get(name);
-  const usage = name === "null" ? "null, without arguments" : definition?.usage;
-  if (usage === undefined) {
-    throw new TemplateError(name === "" ? "A step is missing" : `There is no step "${name}"`, {
-      template,
-      position: start,
-      allowed: names.join(", "),
-      nearest: name === "" ? undefined : nearest(name, names),
-    });
-  }
-  if (name === "null" ? args.length > 0 : definition?.bind(args) === undefined) {
-    throw new TemplateError(`"${raw.trim()}" has wrong arguments`, { template, position: start, allowed: usage });
-  }
-  return Object.freeze({ name, args: Object.freeze(args), start, end: start + raw.trim().length });
+function unclosed(template: string, position: number): TemplateError {
+  return new TemplateError('"{{" has no "}}"', { template, position, allowed: "{{step}}, {{step|step:ARGUMENT}}" });
 }

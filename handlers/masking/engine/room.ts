@@ -1,6 +1,7 @@
 /** A value's room: how many results its rule could have given it, which decides how a leak is told from chance. */
-import { boundStep, pipelines, templateKind } from "./bind.ts";
+import { distinctPipelines, masks, templateKind, visitStep } from "./bind.ts";
 import { deriveKeys } from "./keys.ts";
+import { steps } from "./steps/index.ts";
 import type { Lists, Pipeline, Template } from "./template.ts";
 
 /** From here on a masked value that equals an original is no coincidence. In bits. */
@@ -26,24 +27,22 @@ export function room(template: Template, value: string, lists: Lists = new Map()
 export function compileRoom(template: Template, lists: Lists = new Map()): (value: string) => number {
   if (templateKind(template) !== "masks") return () => 0;
   // Two equal pipelines give the same text twice, which is no more room than once.
-  const distinct = new Map(pipelines(template).map((part) => [template.text.slice(part.start, part.end), part]));
-  const rooms = [...distinct.values()].map((part) => pipelineRoom(part, lists));
+  const rooms = distinctPipelines(template).map((part) => pipelineRoom(part, lists));
   return (value) => rooms.reduce((bits, each) => bits + each(value), 0);
 }
 
 function pipelineRoom(pipeline: Pipeline, lists: Lists): (value: string) => number {
-  const steps = pipeline.steps.map((step, i) => {
-    const bound = boundStep(step);
-    const next = i < pipeline.steps.length - 1 ? bound.compile({ keys: anyKeys, lists }) : undefined;
-    return { bound, next };
-  });
+  const rooms = pipeline.steps.map((step, i) => ({
+    bits: masks(step) ? visitStep(step, (name, args) => (text: string) => steps[name].room(args, text, lists)) : undefined,
+    next: i < pipeline.steps.length - 1 ? visitStep(step, (name, args) => steps[name].compile(args, { keys: anyKeys, lists })) : undefined,
+  }));
   return (value) => {
     let text = value;
     let bits = Number.POSITIVE_INFINITY;
-    for (const { bound, next } of steps) {
+    for (const room of rooms) {
       if (text === "") return 0;
-      if (bound.masks) bits = Math.min(bits, bound.room(text, lists));
-      if (next !== undefined) text = next(text);
+      if (room.bits !== undefined) bits = Math.min(bits, room.bits(text));
+      if (room.next !== undefined) text = room.next(text);
     }
     return Number.isFinite(bits) ? bits : 0;
   };

@@ -3,8 +3,8 @@ import type { Action } from "../decide/index.ts";
 
 /** An undeclared member or attribute. */
 export interface UndeclaredCount {
-  readonly action: Action;
-  readonly count: number;
+  action: Action;
+  count: number;
 }
 
 /** What was done; plain data. */
@@ -60,17 +60,13 @@ export function count(map: Map<string, number>, name: string, by = 1): void {
   map.set(key, (map.get(key) ?? 0) + by);
 }
 
-/** One more undeclared value. */
-export function countUndeclared(counters: FormatCounters, path: string, action: Action, by = 1): void {
+/** The count of an undeclared place, to be counted up; beyond 2,000 different places all others share "…". */
+export function undeclaredCount(counters: FormatCounters, path: string, action: Action): UndeclaredCount {
   const key = counters.undeclared.has(path) || counters.undeclared.size < mostNames ? path : "…";
-  counters.undeclared.set(key, { action, count: (counters.undeclared.get(key)?.count ?? 0) + by });
-}
-
-/** Adds the counters of another part of the same store. */
-export function addCounters(total: FormatCounters, part: FormatCounters): void {
-  for (const name of ["records", "texts", "masked", "kept", "redacted", "nulled", "passed", "unchanged", "names"] as const)
-    total[name] += part[name];
-  for (const [name, n] of part.fallbacks) count(total.fallbacks, name, n);
-  for (const [name, n] of part.byRule) count(total.byRule, name, n);
-  for (const [path, { action, count: n }] of part.undeclared) countUndeclared(total, path, action, n);
+  let found = counters.undeclared.get(key);
+  if (found === undefined) {
+    found = { action, count: 0 };
+    counters.undeclared.set(key, found);
+  }
+  return found;
 }

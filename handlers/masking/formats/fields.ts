@@ -1,223 +1,103 @@
-/** What becomes of each member of a record, by its path: one answer for JSON, CSV and DynamoDB. */
-
-import { type Action, type ColumnFacts, decideColumn, isPersonalName } from "../decide/index.ts";
-import {
-  compileTemplate,
-  type Mask,
-  type MaskingKeys,
-  parseTemplate,
-  pipelines,
-  type Row,
-  type Template,
-  templateKind,
-} from "../engine/index.ts";
-import { type FingerprintSet, isExplained, type Original, originalsOf } from "../prove/index.ts";
-import { findRule, onUndeclared, type Rules } from "../rules/index.ts";
-import { count, countUndeclared, type FormatCounters, newCounters } from "./counters.ts";
-import { HoldError } from "./errors.ts";
-
-/** An attribute of a table's key or of an index's key. */
-export interface KeyAttribute {
-  readonly name: string;
-  readonly type: "S" | "N" | "B";
-}
+/** What becomes of each member of a record, by its place: one answer for JSON, CSV, DynamoDB and Parquet. */
+import { fieldsOf, type Row } from "../engine/index.ts";
+import type { FingerprintSet } from "../prove/index.ts";
+import { holdsIn, type Rule } from "../rules/index.ts";
+import { type FormatCounters, newCounters } from "./counters.ts";
+import type { Field, FieldsContext } from "./field.ts";
+import { mostPlaces } from "./limits.ts";
+import { type MaskName, nameMasker } from "./names.ts";
+import { PlaceNode } from "./place-node.ts";
+import { type DecideOptions, Treatments } from "./treatments.ts";
 
 /** Where the records are from, and with what they are masked. */
-export interface FieldsOptions {
-  readonly keys: MaskingKeys;
-  readonly rules: Rules;
-  readonly service: string;
-  /** The table, or the names under which the rules may call an object's data (`tablesOfKey`). */
-  readonly table: string | readonly string[];
-  readonly store: "json" | "csv" | "attribute";
-  /** The attributes of the table's keys and of its indexes' keys. */
-  readonly keyAttributes?: readonly KeyAttribute[];
+export interface FieldsOptions extends DecideOptions {
   /** Takes the fingerprints of the originals that the proof looks for everywhere. */
   readonly originals?: FingerprintSet;
 }
 
-interface Field {
-  readonly action: Action;
-  readonly declared: boolean;
-  readonly rule: string | undefined;
-  readonly place: string;
-  readonly keeps: boolean;
-  readonly mask: Mask;
-  readonly original: Original;
-  /** Whether the rule explains that a value stays as it is. */
-  readonly explains: (value: string) => boolean;
-  /** Masks a number's text where the template is one for numbers. */
-  readonly forNumbers: boolean;
-  /** Whether its name, or that of something around it, says that it is personal. */
-  readonly personal: boolean;
-}
-
-const mostCached = 10_000;
-const plainName = /^[\p{L}_$@][\p{L}\p{N}_$.:/ -]{0,63}$/u;
-const harmlessName = /^(?:[0-9]{1,6}|[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?)$/;
-const redactTemplate = parseTemplate("{{redact}}");
-const nameTemplate = parseTemplate("{{hash}}");
-
-const isPersonalPath = (path: readonly string[]): boolean =>
-  path.some((name, i) => isPersonalName(name) || (i > 0 && isPersonalName(`${path[i - 1]}_${name}`)));
-
-/** Masks the values of records by their paths, and counts. */
+/** The fields of a store's records, found by their places, and what was counted. */
 export class Fields {
-  readonly counters: FormatCounters = newCounters();
-  readonly #options: FieldsOptions;
-  readonly #cache = new Map<string, Field>();
-  readonly #keyTypes: ReadonlyMap<string, KeyAttribute>;
-  readonly #maskName: Mask;
-  #row: Row = () => null;
+  /** Whether a rule reads other fields of the same record, in its template or its condition. */
+  readonly readsRows: boolean;
+  readonly #context: FieldsContext;
+  readonly #treatments: Treatments;
+  readonly #maskName: MaskName;
+  /** The rules with a condition; which of them hold decides in which tree of places a record's are found. */
+  readonly #conditional: readonly Rule[];
+  readonly #roots = new Map<string, PlaceNode>();
+  #places = 0;
 
   /** @throws HoldError when a key attribute can be masked by nothing that is allowed */
   constructor(options: FieldsOptions) {
-    this.#options = options;
-    this.#keyTypes = new Map((options.keyAttributes ?? []).map((attribute) => [attribute.name, attribute]));
-    this.#maskName = compileTemplate(nameTemplate, { keys: options.keys });
-    for (const attribute of this.#keyTypes.values()) this.#field([attribute.name]);
+    const { keys, rules, originals } = options;
+    this.#conditional = rules.rules.filter(({ key }) => key.kind === "column" && key.condition !== undefined);
+    this.readsRows = this.#conditional.length > 0 || rules.rules.some(({ template }) => fieldsOf(template).length > 0);
+    this.#context = { counts: newCounters(), originals, ruled: new Map(), row: () => null };
+    this.#treatments = new Treatments(options, this.#context);
+    this.#maskName = nameMasker(keys, rules, originals);
+    for (const { name } of options.keyAttributes ?? []) this.#treatments.field([name]);
   }
 
-  /** Begins a record; `row` reads its fields before masking. */
-  begin(row: Row): void {
-    this.counters.records++;
-    this.#row = row;
+  /** What was done until now. */
+  get counters(): FormatCounters {
+    const { counts, ruled } = this.#context;
+    for (const [rule, { count }] of ruled) counts.byRule.set(rule, count);
+    return counts;
   }
 
-  /** Whether a name is a key attribute of the table or of an index. */
-  isKey(path: readonly string[]): boolean {
-    return path.length === 1 && this.#keyTypes.has(path[0] ?? "");
+  #holding(): string {
+    return this.#conditional.map((rule) => (holdsIn(rule, this.#rowText) ? "1" : "0")).join("");
   }
 
-  /** A text's replacement. */
-  text(path: readonly string[], value: string): string | null {
-    const { counters } = this;
-    const field = this.#field(path);
-    counters.texts++;
-    const masked = field.mask(value, this.#row);
-    if (field.keeps) counters.kept++;
-    else if (masked === null) counters.nulled++;
-    else if (field.declared) counters.masked++;
-    else counters.redacted++;
-    if (field.rule !== undefined) count(counters.byRule, field.rule);
-    if (!field.declared) countUndeclared(counters, field.place, field.action);
-    if (field.keeps || value === "") return masked;
-    if (masked === value && !field.explains(value)) counters.unchanged++;
-    const found = this.#options.originals === undefined ? undefined : field.original(value);
-    if (found !== undefined) this.#options.originals?.add(found);
-    return masked;
-  }
+  readonly #rowText = (name: string): string | undefined => this.#context.row(name) ?? undefined;
 
-  /** A number's replacement as it is written, null, or undefined when it passes. */
-  number(path: readonly string[], written: string): string | null | undefined {
-    const field = this.#field(path);
-    if (field.keeps || (!field.declared && !field.personal && !this.#isMaskedKey(field, path))) {
-      this.counters.passed++;
-      return undefined;
+  /** Begins a record; `row` reads its fields before masking. The place of the record itself. */
+  begin(row: Row): PlaceNode {
+    this.#context.counts.records++;
+    this.#context.row = row;
+    if (this.#places >= mostPlaces) {
+      this.#roots.clear();
+      this.#places = 0;
     }
-    if (field.rule !== undefined) count(this.counters.byRule, field.rule);
-    if (!field.declared) countUndeclared(this.counters, field.place, field.forNumbers ? field.action : "null");
-    const masked = field.forNumbers ? field.mask(written, this.#row) : null;
-    if (masked !== null && /^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?$/.test(masked)) return masked;
-    if (this.isKey(path))
-      throw new HoldError(`The key attribute "${field.place}" is a number that its rule does not fit: give it {{perm:nz}} or {{keep}}.`);
-    this.counters.nulled++;
-    return null;
-  }
-
-  /** Whether a boolean passes; otherwise it becomes null. */
-  boolean(path: readonly string[]): boolean {
-    const field = this.#field(path);
-    const passes = field.keeps || (!field.declared && !field.personal);
-    if (passes) this.counters.passed++;
-    else this.counters.nulled++;
-    return passes;
-  }
-
-  /** Whether a binary value passes by `keep`; otherwise it is emptied. */
-  binary(path: readonly string[]): boolean {
-    const field = this.#field(path);
-    if (field.keeps) this.counters.kept++;
-    else this.counters.redacted++;
-    if (!field.declared) countUndeclared(this.counters, field.place, "redact");
-    return field.keeps;
-  }
-
-  /** A member's name: itself, or a hash when it looks like data and not like a name. */
-  name(path: readonly string[], name: string): string {
-    if ((plainName.test(name) && !/.@|[0-9]{7}/.test(name)) || harmlessName.test(name) || name === "") return name;
-    if (this.#options.originals !== undefined && path.length > 0) this.#rememberName(name);
-    this.counters.names++;
-    return this.#maskName(name) ?? name;
-  }
-
-  #rememberName(name: string): void {
-    const found = originalsOf(nameTemplate, this.#options.keys, this.#options.rules.lists)(name);
-    if (found !== undefined) this.#options.originals?.add(found);
-  }
-
-  #isMaskedKey(field: Field, path: readonly string[]): boolean {
-    return this.isKey(path) && field.action === "key" && field.forNumbers;
-  }
-
-  #field(path: readonly string[]): Field {
-    const id = path.join("\u0000");
-    let field = this.#cache.get(id);
-    if (field === undefined) {
-      if (this.#cache.size >= mostCached) this.#cache.clear();
-      field = this.#make(path);
-      this.#cache.set(id, field);
+    const holding = this.#conditional.length === 0 ? "" : this.#holding();
+    let root = this.#roots.get(holding);
+    if (root === undefined) {
+      this.#places++;
+      root = new PlaceNode([], new Uint8Array(0), undefined);
+      this.#roots.set(holding, root);
     }
-    return field;
+    return root;
   }
 
-  #make(path: readonly string[]): Field {
-    const { rules, service, table } = this.#options;
-    const [column = "", ...below] = path;
-    const rule = findRule(rules, { service, table, column, path: below });
-    const place = path.join(".");
-    const personal = isPersonalPath(path);
-    if (this.isKey(path)) return this.#key(column, place, personal);
-    if (rule !== undefined) return this.#compiled(rule.template, { action: "rule", declared: true, rule: rule.name, place, personal });
-    if (onUndeclared(rules, service) === "hold") throw new HoldError(`"${place}" has no rule, and on_undeclared is "hold".`);
-    return this.#compiled(redactTemplate, { action: "redact", declared: false, rule: undefined, place, personal });
+  /** A name within a place that is new there; `written` are its bytes as they stand, each a character. */
+  add(parent: PlaceNode, written: string, name: string): PlaceNode {
+    const bytes = Buffer.from(written, "latin1");
+    const path = [...parent.path, name];
+    const replacement = this.#treatments.isKey(path) ? undefined : this.#maskName(parent.path, name);
+    const node = new PlaceNode(path, bytes, replacement);
+    // Within one record of any size, names that are data are not remembered without end.
+    if (this.#places++ < mostPlaces) parent.children.set(bytes.toString("latin1"), node);
+    return node;
   }
 
-  #key(name: string, place: string, personal: boolean): Field {
-    const { rules, service, table } = this.#options;
-    const types = { S: "attribute", N: "numeric", B: "bytea" } as const;
-    const type = types[this.#keyTypes.get(name)?.type ?? "S"];
-    const facts: ColumnFacts = {
-      service,
-      table: typeof table === "string" ? table : (table[0] ?? ""),
-      name,
-      type,
-      nullable: false,
-      inPrimaryKey: true,
-      inUnique: false,
-      inForeignKey: false,
-    };
-    const decision = decideColumn(facts, rules);
-    if (decision.action === "hold") throw new HoldError(decision.why);
-    const template = parseTemplate(decision.template ?? "{{keep}}");
-    const keeps = decision.action === "pass" && decision.declared;
-    const field = this.#compiled(template, { action: decision.action, declared: decision.declared, rule: decision.rule, place, personal });
-    return { ...field, keeps };
+  /** Whether a rule names a column. */
+  isRuled(column: string): boolean {
+    return this.#treatments.isRuled(column);
   }
 
-  #compiled(template: Template, about: Pick<Field, "action" | "declared" | "rule" | "place" | "personal">): Field {
-    const { keys, rules } = this.#options;
-    const { lists } = rules;
-    const kind = templateKind(template);
-    const [step] = pipelines(template).length === 1 && template.parts.length === 1 ? (pipelines(template)[0]?.steps ?? []) : [];
-    const forNumbers = kind === "constant" || step?.name === "int" || (step?.name === "perm" && step.args[0] === "nz");
-    return {
-      ...about,
-      keeps: kind === "keep",
-      mask: compileTemplate(template, { keys, lists, onFallback: (name) => count(this.counters.fallbacks, name) }),
-      original: originalsOf(template, keys, lists),
-      explains: (value) => isExplained(template, value, keys, lists),
-      forNumbers,
-    };
+  /** What becomes of a column, or of one without a name: `column N`, for rules by number. */
+  column(name: string | undefined, number: number): Field {
+    return this.#treatments.field([name ?? `column ${number}`], name === undefined ? number : undefined);
+  }
+
+  /** Counts a name that was replaced. */
+  countName(): void {
+    this.#context.counts.names++;
+  }
+
+  /** What becomes of the values in a place. */
+  of(node: PlaceNode): Field {
+    node.field ??= this.#treatments.field(node.path);
+    return node.field;
   }
 }

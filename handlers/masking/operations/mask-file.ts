@@ -1,6 +1,7 @@
 /** Masks one data file of a DynamoDB export into the staging bucket. */
-import { pipeline, type Readable } from "node:stream";
-import { createGunzip, createGzip, gzipSync } from "node:zlib";
+import { pipeline, Readable } from "node:stream";
+import { createGzip, gzipSync } from "node:zlib";
+import { GetObjectCommand } from "@aws-sdk/client-s3";
 import type { Operation } from "../../../workflows/kit/contract/index.ts";
 import { TableLine } from "../../dynamodb-refresh/contract.ts";
 import { assertAtWork } from "../../shared/context.ts";
@@ -9,20 +10,25 @@ import { writeFingerprints } from "../../shared/fingerprints.ts";
 import { quarantine, staging } from "../../shared/layout.ts";
 import { maskingKeys } from "../../shared/masking-keys.ts";
 import { publishCounts } from "../../shared/metrics.ts";
-import { openObject, readText, writeObject } from "../../shared/objects.ts";
+import { readText, writeObject } from "../../shared/objects.ts";
 import { emptyPart, undeclaredOf, writePart } from "../../shared/parts.ts";
 import { rulesOfRun } from "../../shared/rules-store.ts";
 import { uploadStream } from "../../shared/upload.ts";
 import type { maskFile } from "../contract.ts";
 import { MaskingValueError } from "../engine/index.ts";
-import { Fields, FormatError, HoldError, lineTransform, maskDynamoLine } from "../formats/index.ts";
+import { FormatError, HoldError } from "../formats/index.ts";
 import { FingerprintSet } from "../prove/index.ts";
 import type { MaskingContext } from "./context.ts";
-import { keyFingerprints } from "./masked-keys.ts";
+import { maskExport } from "./mask-export.ts";
+import { MaskedKeys } from "./masked-keys.ts";
+import { RefusedItems } from "./refused-items.ts";
+
+/** The largest data file that is masked, packed, in bytes: a call has 15 minutes, and masks some 10 MB of unpacked items a second. */
+export const mostFileBytes = 512 * 1024 ** 2;
 
 /**
- * The operation; repeated, it writes the same file, report and fingerprints. A table that nothing can mask holds its service
- * back: its files become empty, and its import is not used.
+ * The operation; repeated, it writes the same file, report and fingerprints. A table that nothing can mask, or whose masked
+ * items ImportTable would refuse, holds its service back: its files become empty, and its import is not used.
  */
 export function maskFileOperation(context: MaskingContext): Operation<typeof maskFile> {
   return async ({ environment, runId, service, table, dataFile, items }, raise) => {
@@ -34,61 +40,71 @@ export function maskFileOperation(context: MaskingContext): Operation<typeof mas
       await writeObject(s3, STAGING_BUCKET, target, gzipSync(""), "application/gzip");
       return { items: 0 };
     };
+    const hold = async (why: string): Promise<{ items: number }> => {
+      await holdService(context.control, runId, service, `${table}: ${why}`);
+      return leaveEmpty();
+    };
     if ((await readHeld(context.control, runId)).has(service)) return leaveEmpty();
     const [rules, keys, line] = await Promise.all([
       rulesOfRun(s3, STAGING_BUCKET, runId),
       maskingKeys(kms, MASKING_KEY_ID),
       tableLine(context, runId, table),
     ]);
-    const { KeySchema, AttributeDefinitions } = line.creation;
-    const keyAttributes = AttributeDefinitions.map(({ AttributeName, AttributeType }) => ({ name: AttributeName, type: AttributeType }));
     const originals = new FingerprintSet();
-    const masked = keyFingerprints(
-      KeySchema.map(({ AttributeName }) => AttributeName),
-      keys,
-    );
-    let fields: Fields;
+    const masked = new MaskedKeys(keys);
+    const refused = new RefusedItems(keysOf(line));
+    const { Body, ContentLength = 0 } = await s3.send(new GetObjectCommand({ Bucket: QUARANTINE_BUCKET, Key: dataFile }));
+    if (ContentLength > mostFileBytes) {
+      (Body as Readable).destroy();
+      return hold("a data file of its export has more than 512 MiB, which is what one call can mask");
+    }
     try {
-      fields = new Fields({ keys, rules, service, table, store: "attribute", keyAttributes, originals });
-      const mask = lineTransform((text) => {
-        const out = maskDynamoLine(text, fields);
-        masked.add(out);
-        return out;
-      });
-      const source = await openObject(s3, QUARANTINE_BUCKET, dataFile);
-      const body = pipeline([source, createGunzip(), mask, createGzip({ level: 1 })], () => {}) as unknown as Readable;
+      const exported = maskExport({ keys, rules, service, table, originals, keyAttributes: keyAttributesOf(line) }, masked, refused);
+      const lines = Readable.from(exported.mask(Body as Readable), { objectMode: false });
+      const body = pipeline(lines, createGzip({ level: 1 }), () => {});
       await uploadStream(s3, { bucket: STAGING_BUCKET, key: target, body, ContentType: "application/gzip" });
-    } catch (error) {
-      if (!(error instanceof HoldError) && !(error instanceof MaskingValueError)) {
-        if (error instanceof FormatError) return raise("Masking.Failed", `A data file of the export of ${table}: ${error.message}`);
-        throw error;
+      const problem = refused.problem();
+      if (problem !== undefined) return await hold(problem);
+      const { counters } = exported;
+      if (counters.records !== items) {
+        const counted = `has ${counters.records} items; the export's manifest says ${items}`;
+        return raise("Masking.Incomplete", `A data file of the export of ${table} ${counted}.`);
       }
-      await holdService(context.control, runId, service, `${table}: ${error.message}`);
-      return leaveEmpty();
+      await assertAtWork(context, runId);
+      await writeFingerprints(s3, QUARANTINE_BUCKET, quarantine.fingerprints(runId, "dynamodb", `${table}-${part}`), originals);
+      await writeObject(s3, QUARANTINE_BUCKET, quarantine.maskedKeys(runId, table, part), masked.toFile(), "application/octet-stream");
+      await writePart(s3, STAGING_BUCKET, runId, `${table}-${part}`, {
+        ...emptyPart("dynamodb", service, table),
+        masked: counters.records,
+        read: items,
+        written: counters.records,
+        undeclared: undeclaredOf(counters, { service, store: "dynamodb", table }),
+      });
+      publishCounts(environment, { ItemsMasked: counters.records });
+      return { items: counters.records };
+    } catch (error) {
+      if (error instanceof HoldError || error instanceof MaskingValueError) return hold(error.message);
+      if (error instanceof FormatError) return raise("Masking.Failed", `A data file of the export of ${table}: ${error.message}`);
+      throw error;
     }
-    const { counters } = fields;
-    if (counters.records !== items) {
-      return raise(
-        "Masking.Incomplete",
-        `A data file of the export of ${table} has ${counters.records} items; the export's manifest says ${items}.`,
-      );
-    }
-    await assertAtWork(context, runId);
-    await writeFingerprints(s3, QUARANTINE_BUCKET, quarantine.fingerprints(runId, "dynamodb", `${table}-${part}`), originals);
-    await writeObject(s3, QUARANTINE_BUCKET, quarantine.maskedKeys(runId, table, part), masked.toFile(), "application/octet-stream");
-    await writePart(s3, STAGING_BUCKET, runId, `${table}-${part}`, {
-      ...emptyPart("dynamodb", service, table),
-      masked: counters.records,
-      read: items,
-      written: counters.records,
-      undeclared: undeclaredOf(counters, { service, store: "dynamodb", table }),
-    });
-    publishCounts(environment, { ItemsMasked: counters.records });
-    return { items: counters.records };
   };
 }
 
-async function tableLine(context: MaskingContext, runId: string, table: string): Promise<ReturnType<typeof TableLine.parse>> {
+type Line = ReturnType<typeof TableLine.parse>;
+
+const keyAttributesOf = ({ creation }: Line) =>
+  creation.AttributeDefinitions.map(({ AttributeName, AttributeType }) => ({ name: AttributeName, type: AttributeType }));
+
+function keysOf(line: Line) {
+  const all = keyAttributesOf(line);
+  const own = line.creation.KeySchema.map(({ AttributeName }) => AttributeName);
+  return {
+    key: own.flatMap((name) => all.filter((attribute) => attribute.name === name)),
+    indexed: all.filter(({ name }) => !own.includes(name)),
+  };
+}
+
+async function tableLine(context: MaskingContext, runId: string, table: string): Promise<Line> {
   const text = await readText(context.clients.s3, context.variables.STAGING_BUCKET, staging.tables(runId));
   for (const line of text.split("\n")) {
     if (line === "") continue;

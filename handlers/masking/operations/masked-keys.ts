@@ -2,23 +2,27 @@
 import { gzipSync } from "node:zlib";
 import { fingerprint, type MaskingKeys } from "../engine/index.ts";
 
-/** Collects the fingerprint of every item's key, repeated ones too. */
-export interface MaskedKeys {
-  /** Takes a masked line of an export. */
-  add(line: string): void;
-  /** 8 bytes for each item, gzip. */
-  toFile(): Buffer;
-}
+const bytesEach = 8;
 
-/** A collector for a table with these key attributes. */
-export function keyFingerprints(attributes: readonly string[], keys: MaskingKeys): MaskedKeys {
-  const found: string[] = [];
-  return {
-    add(line) {
-      if (line === "") return;
-      const { Item } = JSON.parse(line) as { Item: Record<string, unknown> };
-      found.push(fingerprint(keys, JSON.stringify(attributes.map((name) => Item[name]))));
-    },
-    toFile: () => gzipSync(Buffer.from(found.join(""), "hex"), { level: 1 }),
-  };
+/** Collects the fingerprint of every item's key, repeated ones too: 8 bytes for each in memory. */
+export class MaskedKeys {
+  readonly #keys: MaskingKeys;
+  #bytes = Buffer.alloc(1024 * bytesEach);
+  #length = 0;
+
+  constructor(keys: MaskingKeys) {
+    this.#keys = keys;
+  }
+
+  /** Takes a key as a text that is the same for equal keys. */
+  add(key: string): void {
+    if (this.#length + bytesEach > this.#bytes.length) this.#bytes = Buffer.concat([this.#bytes, Buffer.alloc(this.#bytes.length)]);
+    this.#bytes.write(fingerprint(this.#keys, key), this.#length, "hex");
+    this.#length += bytesEach;
+  }
+
+  /** 8 bytes for each item, gzip. */
+  toFile(): Buffer {
+    return gzipSync(this.#bytes.subarray(0, this.#length), { level: 1 });
+  }
 }

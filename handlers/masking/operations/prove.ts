@@ -1,28 +1,32 @@
 /** Proves every store's result, and writes the signed proof. */
 import type { Operation } from "../../../workflows/kit/contract/index.ts";
+import { TableLine } from "../../dynamodb-refresh/contract.ts";
 import { readHeld } from "../../shared/control/index.ts";
-import { fingerprintsIn, readFingerprints, uniteFingerprints } from "../../shared/fingerprints.ts";
+import { type OpenOriginals, openOriginals, readFingerprints } from "../../shared/fingerprints.ts";
 import { quarantine, type Store, staging } from "../../shared/layout.ts";
 import { signBody } from "../../shared/mac.ts";
 import { maskingKeys } from "../../shared/masking-keys.ts";
 import { publishCounts } from "../../shared/metrics.ts";
-import { listObjects, readJson, writeJson, writeObject } from "../../shared/objects.ts";
+import { listObjects, readJson, readText, writeJson, writeObject } from "../../shared/objects.ts";
 import { uniqueUndeclared } from "../../shared/parts.ts";
-import { PlanReport, ProofReport, type ServiceProof } from "../../shared/reports.ts";
+import { PlanReport, type ProofPlace, ProofReport, type ServiceProof } from "../../shared/reports.ts";
 import { rulesOfRun } from "../../shared/rules-store.ts";
 import type { prove } from "../contract.ts";
-import { FingerprintSet } from "../prove/index.ts";
+import { FingerprintFilter, Proof, ScanError } from "../prove/index.ts";
+import type { Rules } from "../rules/index.ts";
 import type { MaskingContext } from "./context.ts";
 import { collectWork, sumOf, type Work } from "./proving/complete.ts";
-import { createExplainer } from "./proving/explain.ts";
-import { proofPage } from "./proving/proof-page.ts";
+import { placeName, proofPage } from "./proving/proof-page.ts";
 import { scanObjects } from "./proving/scan-objects.ts";
 import { scanTable } from "./proving/scan-tables.ts";
-import { createTally, type Tally } from "./proving/tally.ts";
+import { withSuggestions } from "./proving/suggestions.ts";
 
 const stores: readonly Store[] = ["s3", "dynamodb", "aurora"];
 
-/** The operation. It names places and counts, in errors as in reports, and never a value. */
+/**
+ * The operation. It names places and counts, in errors as in reports, and never a value. The page is written whatever the
+ * verdict is, the proof only when nothing was found.
+ */
 export function proveOperation(context: MaskingContext): Operation<typeof prove> {
   return async ({ environment, runId }, raise) => {
     const { QUARANTINE_BUCKET, STAGING_BUCKET, MASKING_KEY_ID } = context.variables;
@@ -31,49 +35,46 @@ export function proveOperation(context: MaskingContext): Operation<typeof prove>
     const held = await readHeld(context.control, runId);
     const work = await collectWork({ s3, control: context.control, buckets: context.variables }, plan, new Set(held.keys()));
     if (work.missing.length > 0) return raise("Masking.ProofIncomplete", `${work.missing.slice(0, 10).join("; ")}. Nothing is switched.`);
-    const [rules, keys] = await Promise.all([rulesOfRun(s3, STAGING_BUCKET, runId), maskingKeys(kms, MASKING_KEY_ID)]);
-    const originals = new FingerprintSet();
-    const values = new Map<Store, number>();
-    for (const store of stores) {
-      const { set } = await uniteFingerprints(s3, QUARANTINE_BUCKET, `${quarantine.fingerprintsOf(runId)}${store}/`);
-      values.set(store, set.size);
-      originals.addAll(set);
-    }
-    const explained = createExplainer(rules, keys);
-    const tallies = new Map<Store, Tally>(stores.map((store) => [store, createTally(keys, originals, explained)]));
+    const rules = await rulesOfRun(s3, STAGING_BUCKET, runId);
+    const prefixOf = (store: Store): string => `${quarantine.fingerprintsOf(runId)}${store}/`;
+    const open = await openOriginals(s3, QUARANTINE_BUCKET, stores.map(prefixOf));
     const services = plan.services.map(({ name }) => name).filter((name) => !held.has(name));
-    await scanObjects(s3, STAGING_BUCKET, runId, services, rules, tallies.get("s3")!);
-    for (const table of plan.tables)
-      if (!held.has(table.service)) await scanTable(s3, STAGING_BUCKET, runId, table, tallies.get("dynamodb")!);
-    await scanDatabase(context, runId, tallies.get("aurora")!);
-    const found = stores.flatMap((store) => [...tallies.get(store)!.found].map(([place, count]) => ({ place, count })));
-    const foundValues = found.reduce((sum, { count }) => sum + count, 0);
-    publishCounts(environment, { LeaksFound: foundValues, ServicesHeld: held.size });
-    if (foundValues > 0) {
-      const places = found.slice(0, 10).map(({ place, count }) => `${place} (${count})`);
-      return raise(
-        "Masking.LeakFound",
-        `${foundValues} values of production are in the output, at: ${places.join("; ")}. Nothing is switched.`,
-      );
-    }
-    const scannedIn = (store: Store): number => tallies.get(store)!.scanned + (store === "aurora" ? work.inClone.scanned : 0);
-    const valuesOf = (store: Store): number => (values.get(store) ?? 0) + (store === "aurora" ? work.inClone.values : 0);
-    const scanned = stores.reduce((sum, store) => sum + scannedIn(store), 0);
+    const tables = plan.tables.filter(({ service }) => !held.has(service));
+    const proofs = await scanStores(context, runId, { rules, open, services, tables }).catch((error: unknown) => {
+      if (error instanceof ScanError) return raise("Masking.ProofIncomplete", `${error.message} Nothing is switched.`);
+      throw error;
+    });
+
+    const places = stores.flatMap((store) =>
+      proofs
+        .get(store)!
+        .counts.all()
+        .map((counts): ProofPlace => ({ store, ...counts })),
+    );
+    const scannedIn = (store: Store): number =>
+      places.reduce((sum, place) => sum + (place.store === store ? place.compared : 0), store === "aurora" ? work.inClone.scanned : 0);
+    const valuesOf = (store: Store): number => (open.sizes.get(prefixOf(store)) ?? 0) + (store === "aurora" ? work.inClone.values : 0);
+    const foundIn = (store: Store): number => places.reduce((sum, each) => sum + (each.store === store ? each.found + each.unlike : 0), 0);
+    const found = stores.reduce((sum, store) => sum + foundIn(store), 0);
     const body: ProofReport["body"] = {
       runId,
       environment,
       asOf: plan.asOf,
       rulesHash: plan.rulesHash,
       provedAt: new Date(context.now()).toISOString(),
-      values: originals.size + work.inClone.values,
-      scanned,
-      found: 0,
-      stores: stores.map((store) => ({ store, values: valuesOf(store), scanned: scannedIn(store), found: 0 })),
-      services: plan.services.map(({ name }) => serviceProof(name, held.get(name), plan, work)),
+      values: open.originals.size + work.inClone.values,
+      scanned: stores.reduce((sum, store) => sum + scannedIn(store), 0),
+      found,
+      stores: stores.map((store) => ({ store, values: valuesOf(store), scanned: scannedIn(store), found: foundIn(store) })),
+      services: plan.services.map(({ name }) => serviceProof(name, held.get(name), plan, work, rules)),
+      lookup: lookupOf(open),
+      places,
     };
+    publishCounts(environment, { LeaksFound: found, ServicesHeld: held.size });
+    await writeObject(s3, STAGING_BUCKET, staging.proofPage(runId), proofPage(body), "text/markdown; charset=utf-8");
+    if (found > 0) return raise("Masking.LeakFound", leakSentence(found, places));
     const report = ProofReport.parse({ schemaVersion: 1, body, mac: await signBody(kms, MASKING_KEY_ID, body) });
     await writeJson(s3, STAGING_BUCKET, staging.proof(runId), report);
-    await writeObject(s3, STAGING_BUCKET, staging.proofPage(runId), proofPage(report), "text/markdown; charset=utf-8");
     return {
       proofKey: staging.proof(runId),
       values: body.values,
@@ -83,18 +84,65 @@ export function proveOperation(context: MaskingContext): Operation<typeof prove>
   };
 }
 
+interface ToScan {
+  readonly rules: Rules;
+  readonly open: OpenOriginals;
+  readonly services: readonly string[];
+  readonly tables: PlanReport["tables"];
+}
+
+async function scanStores(context: MaskingContext, runId: string, { rules, open, services, tables }: ToScan): Promise<Map<Store, Proof>> {
+  const { s3, kms } = context.clients;
+  const { STAGING_BUCKET, MASKING_KEY_ID } = context.variables;
+  const keys = await maskingKeys(kms, MASKING_KEY_ID);
+  const proofs = new Map(stores.map((store) => [store, new Proof({ keys, originals: open.originals, lists: rules.lists })]));
+  await scanObjects({ s3, bucket: STAGING_BUCKET, rules, proof: proofs.get("s3")! }, runId, services);
+  const keyAttributes = tables.length === 0 ? new Map<string, string[]>() : await keysOfTables(context, runId);
+  for (const { service, table } of tables) {
+    const records = { service, table, keyAttributes: keyAttributes.get(table) ?? [] };
+    await scanTable(s3, STAGING_BUCKET, runId, records, rules, proofs.get("dynamodb")!);
+  }
+  await scanDatabase(context, runId, proofs.get("aurora")!);
+  // What a filter let through is looked up once for all stores that have such hits.
+  if (!open.originals.isExact) for (const proof of proofs.values()) await proof.settle(open.files());
+  return proofs;
+}
+
+// The attributes of the keys of tables and indexes, from the plan's list.
+async function keysOfTables({ clients: { s3 }, variables }: MaskingContext, runId: string): Promise<Map<string, string[]>> {
+  const lines = (await readText(s3, variables.STAGING_BUCKET, staging.tables(runId))).split("\n").filter((line) => line !== "");
+  return new Map(
+    lines.map((line) => {
+      const { table, creation } = TableLine.parse(JSON.parse(line));
+      return [table, creation.AttributeDefinitions.map(({ AttributeName }) => AttributeName)];
+    }),
+  );
+}
+
 // The database's own proof ran on the clone; what it now holds is compared with the other stores' originals here.
-async function scanDatabase({ clients: { s3 }, variables }: MaskingContext, runId: string, tally: Tally): Promise<void> {
+async function scanDatabase({ clients: { s3 }, variables }: MaskingContext, runId: string, proof: Proof): Promise<void> {
   const prefix = `${quarantine.outputsOf(runId)}aurora/`;
   for await (const { key } of listObjects(s3, variables.QUARANTINE_BUCKET, prefix)) {
-    const where = `aurora ${key.slice(prefix.length).replace(/\.gz$/, "")}`;
-    for (const one of fingerprintsIn(await readFingerprints(s3, variables.QUARANTINE_BUCKET, key))) tally.lookAt(one, where);
+    const scope = proof.scope(`aurora ${key.slice(prefix.length).replace(/\.gz$/, "")}`);
+    const file = await readFingerprints(s3, variables.QUARANTINE_BUCKET, key);
+    for (let at = 0; at < file.length; at += 8) scope.lookAt(file.readUInt32BE(at), file.readUInt32BE(at + 4));
   }
 }
 
-function serviceProof(name: string, reason: string | undefined, plan: PlanReport, work: Work): ServiceProof {
+function lookupOf({ originals }: OpenOriginals): string {
+  if (!(originals instanceof FingerprintFilter)) return "Every original's fingerprint of 64 bits, exactly.";
+  const rate = originals.falsePositiveRate.toPrecision(2);
+  return `A filter of ${originals.bytes} bytes, which lets ${rate} of foreign fingerprints through; these were looked up exactly in a second pass.`;
+}
+
+function leakSentence(found: number, places: readonly ProofPlace[]): string {
+  const named = places.flatMap((each) => (each.found + each.unlike > 0 ? [`${placeName(each)} (${each.found + each.unlike})`] : []));
+  return `${found} values of production, or of a form that no rule gives, are in the output, at: ${named.slice(0, 10).join("; ")}. Nothing is switched.`;
+}
+
+function serviceProof(name: string, reason: string | undefined, plan: PlanReport, work: Work, rules: Rules): ServiceProof {
   const parts = work.parts.filter(({ service }) => service === name);
-  const undeclared = uniqueUndeclared(parts.flatMap((part) => part.undeclared));
+  const undeclared = withSuggestions(uniqueUndeclared(parts.flatMap((part) => part.undeclared)), rules);
   const of = (store: Store) => parts.filter((part) => part.store === store);
   const held = reason !== undefined;
   const objects = held ? undefined : work.objects.get(name);

@@ -2,14 +2,17 @@
 import type { Operation } from "../../../workflows/kit/contract/index.ts";
 import { readRun } from "../../shared/control/index.ts";
 import { staging } from "../../shared/layout.ts";
+import { createLogger } from "../../shared/logger.ts";
 import { readJson, readTextIfThere, writeJson } from "../../shared/objects.ts";
-import { ProofReport, SummaryReport, TestsReport } from "../../shared/reports.ts";
+import { ProofReport, type ServiceProof, SummaryReport, TestsReport } from "../../shared/reports.ts";
 import { startOfRun } from "../../shared/run-id.ts";
 import type { summarize } from "../contract.ts";
 import type { MaskingContext } from "./context.ts";
+import { keepInventory } from "./keep-inventory.ts";
 
-/** The operation: the sums of the proof's services, and how long the run took. */
+/** The operation: the sums of the proof's services, and how long the run took; a line of log for each service, counts only. */
 export function summarizeOperation(context: MaskingContext): Operation<typeof summarize> {
+  const logger = createLogger("masking_handler");
   return async ({ environment, runId, testsPassed }) => {
     const { STAGING_BUCKET } = context.variables;
     const { s3 } = context.clients;
@@ -31,6 +34,7 @@ export function summarizeOperation(context: MaskingContext): Operation<typeof su
       seconds: since(run === undefined ? startOfRun(runId) : new Date(run.startedAt)),
       generationAgeSeconds: since(new Date(body.asOf)),
     };
+    const changes = await keepInventory(context, body);
     const report: SummaryReport = {
       schemaVersion: 1,
       runId,
@@ -39,8 +43,20 @@ export function summarizeOperation(context: MaskingContext): Operation<typeof su
       ...totals,
       tests: { passed: testsPassed, failed },
       proofKey: staging.proof(runId),
+      ...(changes === undefined ? {} : { changes }),
     };
     await writeJson(s3, STAGING_BUCKET, staging.summary(runId), SummaryReport.parse(report));
+    for (const service of body.services) logger.info("service refreshed", { environment, runId, ...countsOf(service) });
     return totals;
   };
 }
+
+// What a service's dashboard shows; the log's own member `service` is the function.
+const countsOf = ({ name, status, s3, dynamodb, aurora, undeclared }: ServiceProof) => ({
+  serviceName: name,
+  switched: status === "proved" ? 1 : 0,
+  objects: s3.copied + s3.masked,
+  items: dynamodb.items,
+  rows: aurora.rows,
+  redacted: undeclared.length,
+});

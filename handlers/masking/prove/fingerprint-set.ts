@@ -1,9 +1,12 @@
 /** A set of 64-bit fingerprints in 16 bytes each, which can be stored and put together. */
 
+import type { Originals } from "./fingerprint-filter.ts";
+
 const bytesEach = 8;
 
 /** Fingerprints of original values; it holds no value. */
-export class FingerprintSet {
+export class FingerprintSet implements Originals {
+  readonly isExact = true;
   #table = new Uint32Array(2 * 1024);
   #size = 0;
   #hasZero = false;
@@ -18,19 +21,25 @@ export class FingerprintSet {
     const high = Number.parseInt(fingerprint.slice(0, 8), 16);
     const low = Number.parseInt(fingerprint.slice(8, 16), 16);
     if (Number.isNaN(high) || Number.isNaN(low)) throw new RangeError("A fingerprint has 16 hexadecimal digits.");
-    this.#insert(high, low);
+    this.addWords(high, low);
   }
 
   has(fingerprint: string): boolean {
     const high = Number.parseInt(fingerprint.slice(0, 8), 16);
     const low = Number.parseInt(fingerprint.slice(8, 16), 16);
+    return this.hasWords(high, low);
+  }
+
+  /** Whether a fingerprint of these two halves is in it. */
+  hasWords(high: number, low: number): boolean {
     if (high === 0 && low === 0) return this.#hasZero;
-    return this.#table[this.#slot(high, low)] !== 0 || this.#table[this.#slot(high, low) + 1] !== 0;
+    const slot = this.#slot(high, low);
+    return this.#table[slot] !== 0 || this.#table[slot + 1] !== 0;
   }
 
   /** Adds all fingerprints of another set. */
   addAll(other: FingerprintSet): void {
-    other.#each((high, low) => this.#insert(high, low));
+    other.#each((high, low) => this.addWords(high, low));
   }
 
   /** 8 bytes a fingerprint, in ascending order. */
@@ -51,11 +60,12 @@ export class FingerprintSet {
     if (buffer.length % bytesEach !== 0) throw new RangeError("A file of fingerprints has 8 bytes for each.");
     const view = new DataView(buffer.buffer, buffer.byteOffset, buffer.byteLength);
     const set = new FingerprintSet();
-    for (let at = 0; at < buffer.length; at += bytesEach) set.#insert(view.getUint32(at), view.getUint32(at + 4));
+    for (let at = 0; at < buffer.length; at += bytesEach) set.addWords(view.getUint32(at), view.getUint32(at + 4));
     return set;
   }
 
-  #insert(high: number, low: number): void {
+  /** Adds a fingerprint by its two halves. */
+  addWords(high: number, low: number): void {
     if (high === 0 && low === 0) {
       this.#hasZero = true;
       return;

@@ -1,7 +1,11 @@
-/** The prover: it shares the rules and the fingerprint with the maskers, and nothing else. Handlers and tests may enter. */
+/** The prover: it has the rules and the key in common with the maskers, and no code. Handlers, local and tests may enter. */
+export { type Lists, type Row, resultOf, type Template } from "./definition/index.ts";
+export { Fingerprinter, fingerprintOf, type ProverKeys } from "./fingerprint.ts";
+export { bitsEach, FingerprintFilter, type Originals } from "./fingerprint-filter.ts";
 export { FingerprintSet } from "./fingerprint-set.ts";
-export type { Leaf } from "./leaf.ts";
-export { isExplained, type Original, originalsOf } from "./originals.ts";
-export { createProof, type Proof, type ProofResult } from "./proof.ts";
-export { scanDynamoJson, scanNdjson } from "./scan-json.ts";
-export { scanCsv, scanCsvStream, scanText } from "./scan-text.ts";
+export type { ScopeRules } from "./judge.ts";
+export { isExplained, type Original, originalsOf, provableBits } from "./originals.ts";
+export type { PlaceCounts } from "./place-counts.ts";
+export { Proof, type ProofOptions, type Scope } from "./proof.ts";
+export { recordOriginals } from "./recorder.ts";
+export * from "./scan/index.ts";

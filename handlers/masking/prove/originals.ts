@@ -1,15 +1,9 @@
 /** Which original values the proof looks for everywhere, and when an unchanged value is no leak. */
-import {
-  compileRoom,
-  compileTemplate,
-  fingerprint,
-  type Lists,
-  type MaskingKeys,
-  pipelines,
-  provableRoom,
-  type Template,
-  templateKind,
-} from "../engine/index.ts";
+import { type Lists, type Row, resultOf, roomOf, type Template } from "./definition/index.ts";
+import { fingerprinterOf, type ProverKeys } from "./fingerprint.ts";
+
+/** From here on a masked value that equals an original is no coincidence. In bits. */
+export const provableBits = 40;
 
 /** The fingerprint of an original value whose rule left it room enough; undefined for all others. */
 export type Original = (value: string) => string | undefined;
@@ -23,19 +17,22 @@ export type Original = (value: string) => string | undefined;
  * const found = original("ana@corp.example"); if (found !== undefined) set.add(found);
  * ```
  */
-export function originalsOf(template: Template, keys: MaskingKeys, lists: Lists): Original {
-  const bits = compileRoom(template, lists);
-  return (value) => (bits(value) >= provableRoom ? fingerprint(keys, value) : undefined);
+export function originalsOf(template: Template, keys: ProverKeys, lists: Lists): Original {
+  const bits = roomOf(template, { keys, lists });
+  const printer = fingerprinterOf(keys);
+  return (value) => (bits(value) >= provableBits ? printer.hex(value) : undefined);
 }
 
 /**
- * Whether the rule explains that a value is the same before and after, in its own place: it says `keep`, it leaves nothing to
- * change (`redact` of `--`, `year` of a January 1st), or it permutes and met a fixed point. What never returns its input
- * (`format`, `pick`, `int`, `date`, …) explains nothing.
+ * Whether the rule explains that a value is the same before and after, in its own place.
+ *
+ * It does exactly when masking/v1, as the prover reads it, gives the value itself: `keep`; `redact` or `format` with nothing
+ * to change; `year` of a January 1st; a fixed point of `perm`; an address, a number or a name that a keyed choice happened to
+ * give. Nothing is guessed from counts: an unchanged value is worked out under the real key, so an engine that returned its
+ * input would be found even where that can happen by chance.
+ *
+ * @param row - the other fields of the record, for `date:N:FIELD`; without it the day is its own key
  */
-export function isExplained(template: Template, value: string, keys: MaskingKeys, lists: Lists): boolean {
-  if (value === "" || templateKind(template) === "keep") return true;
-  if (compileTemplate(template, { keys, lists })(value, () => null) !== value) return false;
-  const permutes = pipelines(template).some((part) => part.steps.at(-1)?.name === "perm");
-  return permutes || compileRoom(template, lists)(value) === 0;
+export function isExplained(template: Template, value: string, keys: ProverKeys, lists: Lists, row?: Row): boolean {
+  return value === "" || resultOf(template, value, { keys, lists, row }) === value;
 }

@@ -26,5 +26,5 @@ export class RulesError extends Error {
 function sentence(file: string, { line, rule, problem, allowed }: RulesProblem): string {
   const where = line === undefined ? file : `${file}, line ${line}`;
   const what = rule === undefined ? "" : `, rule "${rule}"`;
-  return `${where}${what}: ${problem.replace(/\.$/, "")}. Allowed: ${allowed}.`;
+  return `${where}${what}: ${/[.?]$/.test(problem) ? problem : `${problem}.`} Allowed: ${allowed}.`;
 }

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { RulesError } from "./errors.ts";
 import { plainName } from "./names.ts";
 import { parseRules } from "./parse.ts";
-import type { OnUndeclared, Rules, RulesSource } from "./rule.ts";
+import { conditionsOf, type OnUndeclared, type Rules, type RulesSource } from "./rule.ts";
 import type { RulesFile } from "./schema.ts";
 
 /**
@@ -58,13 +58,15 @@ export function mergeRules(common: Rules, byService: Readonly<Record<string, Rul
     services[service] = own.source.common;
   }
   const source: RulesSource = Object.freeze({ common: common.source.common, services: Object.freeze(services) });
-  return Object.freeze({ ...common, rules: Object.freeze(rules), lists, onUndeclaredOf, source });
+  return Object.freeze({ ...common, rules: Object.freeze(rules), conditions: conditionsOf(rules), lists, onUndeclaredOf, source });
 }
 
 /** Merged rules again from the source that was stored with the plan. */
 export function rulesFromSource(source: RulesSource): Rules {
   const common = parseRules(source.common, "common rules");
-  const own = Object.entries(source.services).map(([service, file]) => [service, parseRules(file, `rules of ${service}`, common)] as const);
+  const own = Object.entries(source.services).map(
+    ([service, file]) => [service, parseRules(file, `rules of ${service}`, { common })] as const,
+  );
   return mergeRules(common, Object.fromEntries(own));
 }
 

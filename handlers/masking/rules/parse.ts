@@ -1,44 +1,51 @@
 /** Reads and checks a rules file. */
 import type { z } from "zod";
-import { listsOf, parseTemplate, type Template, TemplateError, templateKind } from "../engine/index.ts";
+import { listsOf, nearest, parseTemplate, type Template, TemplateError, templateKind } from "../engine/index.ts";
+import { createAmbiguityCheck } from "./ambiguity.ts";
 import { RulesError, type RulesProblem } from "./errors.ts";
 import { allowedKeys, parseKey } from "./key.ts";
-import { plainName } from "./names.ts";
-import { type ReadRules, readRules } from "./read.ts";
-import type { Rule, Rules } from "./rule.ts";
-import { isLongForm, type RulesFile, rulesFile } from "./schema.ts";
+import { type ReadRules, type RulesFormat, readRules } from "./read.ts";
+import { conditionsOf, type Rule, type Rules } from "./rule.ts";
+import { isLongForm, parseRulesFile, type RulesFile } from "./schema.ts";
+
+/** How a rules file is read. */
+export interface ParseOptions {
+  /** JSON or YAML; both where it is absent. */
+  readonly format?: RulesFormat;
+  /** For a service's own file: the common rules, whose lists it may name. */
+  readonly common?: Rules;
+}
+
+type Report = (problem: string, allowed: string) => void;
 
 /**
  * The rules of a file: `{ version?, rules, lists?, on_undeclared? }`, or a plain map of rules. JSON or YAML, or the object
  * that JSON.parse gave.
  *
  * @param file - the file's or parameter's name, for messages
- * @param common - for a service's own file: the common rules, whose lists it may name
  * @throws RulesError with every mistake: line, rule, and what is allowed
  * @example
  * ```ts
  * parseRules('{ "ssn": "XXX-XX-{{last:4}}" }', "rules.json").rules.length; // 1
  * ```
  */
-export function parseRules(source: string | object, file: string, common?: Rules): Rules {
-  const read: ReadRules = typeof source === "string" ? readRules(source, file) : { value: source, lineOf: () => undefined };
+export function parseRules(source: string | object, file: string, options: ParseOptions = {}): Rules {
+  const read: ReadRules = typeof source === "string" ? readRules(source, file, options.format) : { value: source, lineOf: () => undefined };
   const { value, long } = structure(read, file);
   const problems: RulesProblem[] = [];
+  const reporter =
+    (path: readonly string[], rule: string): Report =>
+    (problem, allowed) =>
+      void problems.push({ line: read.lineOf(path), rule, problem, allowed });
   const lists = new Map(Object.entries(value.lists ?? {}));
   for (const [name, items] of lists) {
-    if (new Set(items).size !== items.length)
-      problems.push({
-        line: read.lineOf(["lists", name]),
-        rule: `lists.${name}`,
-        problem: "The list names an item twice",
-        allowed: "every item once",
-      });
+    if (new Set(items).size !== items.length) reporter(["lists", name], `lists.${name}`)("The list names an item twice", "every item once");
   }
+  const known = [...new Set([...lists.keys(), ...(options.common?.lists.keys() ?? [])])];
   const rules: Rule[] = [];
-  const seen = new Map<string, string>();
+  const ambiguity = createAmbiguityCheck();
   for (const [name, text] of Object.entries(value.rules)) {
-    const line = read.lineOf(long ? ["rules", name] : [name]);
-    const report = (problem: string, allowed: string): void => void problems.push({ line, rule: name, problem, allowed });
+    const report = reporter(long ? ["rules", name] : [name], name);
     const key = parseKey(name);
     if (key === undefined) {
       report("This is no name of a column", allowedKeys);
@@ -46,23 +53,19 @@ export function parseRules(source: string | object, file: string, common?: Rules
     }
     const template = parsed(text, report);
     if (template === undefined) continue;
-    const kind = templateKind(template);
-    if (kind === "shows")
-      report(`"${text}" shows the value: no step of it masks`, "a masking step, or {{keep}} to declare that the value is harmless");
-    if (key.kind === "prefix" && text !== "{{keep}}") report(`A prefix is harmless or it is not, "${text}" is neither`, "{{keep}}");
-    for (const list of listsOf(template)) {
-      if (!lists.has(list) && common?.lists.has(list) !== true)
-        report(`The list "${list}" is not there`, lists.size === 0 ? "a list under `lists`" : [...lists.keys()].join(", "));
+    checkTemplate(template, known, report);
+    if (key.kind === "prefix") {
+      if (text !== "{{keep}}") report(`A prefix is harmless or it is not, "${text}" is neither`, "{{keep}}");
+    } else {
+      const found = ambiguity(name, key);
+      if (found !== undefined) report(found.problem, found.allowed);
     }
-    const same = key.kind === "prefix" ? name : `${plainName(key.service ?? "")}/${key.names.join(".")}`;
-    const other = seen.get(same);
-    if (other !== undefined) report(`The rule "${other}" is for the same column`, "one rule for each name");
-    seen.set(same, name);
     rules.push(Object.freeze({ name, key: Object.freeze(key), template, scope: undefined }));
   }
   if (problems.length > 0) throw new RulesError(file, problems);
   return Object.freeze({
     rules: Object.freeze(rules),
+    conditions: conditionsOf(rules),
     lists,
     onUndeclared: value.on_undeclared ?? "redact",
     onUndeclaredOf: new Map(),
@@ -70,13 +73,24 @@ export function parseRules(source: string | object, file: string, common?: Rules
   });
 }
 
-function parsed(text: string, report: (problem: string, allowed: string) => void): Template | undefined {
+function parsed(text: string, report: Report): Template | undefined {
   try {
     return parseTemplate(text);
   } catch (error) {
     if (!(error instanceof TemplateError)) throw error;
     report(error.message.slice(0, error.message.lastIndexOf(" Allowed:")), error.allowed);
     return undefined;
+  }
+}
+
+function checkTemplate(template: Template, lists: readonly string[], report: Report): void {
+  if (templateKind(template) === "shows")
+    report(`"${template.text}" shows the value: no step of it masks`, "a masking step, or {{keep}} to declare that the value is harmless");
+  for (const list of listsOf(template)) {
+    if (lists.includes(list)) continue;
+    const near = nearest(list, lists);
+    const hint = near === undefined ? "" : `. Did you mean "${near}"?`;
+    report(`There is no list "${list}"${hint}`, lists.length === 0 ? "a list under `lists`" : lists.join(", "));
   }
 }
 
@@ -93,10 +107,12 @@ function structure(read: ReadRules, file: string): { value: RulesFile; long: boo
     ]);
   }
   const long = isLongForm(value as Record<string, unknown>);
-  const result = rulesFile.safeParse(long ? value : { rules: value });
-  if (result.success) return { value: result.data, long };
-  const problems = result.error.issues.map((issue) => structureProblem(issue, read, long));
-  throw new RulesError(file, problems);
+  const result = parseRulesFile(long ? value : { rules: value });
+  if ("data" in result) return { value: result.data, long };
+  throw new RulesError(
+    file,
+    result.issues.map((issue) => structureProblem(issue, read, long)),
+  );
 }
 
 function structureProblem(issue: z.core.$ZodIssue, read: ReadRules, long: boolean): RulesProblem {
@@ -107,7 +123,13 @@ function structureProblem(issue: z.core.$ZodIssue, read: ReadRules, long: boolea
   return {
     line: read.lineOf(path),
     rule: path.length === 0 ? undefined : (inRules ? full.slice(1) : path).join("."),
-    problem: issue.message,
-    allowed: inRules ? 'a template as text, such as "{{hash}}" ("{{null}}" for null)' : "version, rules, lists, on_undeclared",
+    problem: issue.message.replace(/^Invalid input: e/, "E"),
+    allowed: inRules ? 'a template as text in quotes, such as "{{hash}}" ("{{null}}" for null)' : allowedIn(full[0]),
   };
+}
+
+function allowedIn(part: string | number | undefined): string {
+  if (part === "lists") return "lists of 2 to 10,000 texts, by names of letters, digits, _ and -";
+  if (part === "on_undeclared") return "redact, hold";
+  return "version, rules, lists, on_undeclared";
 }

@@ -1,5 +1,6 @@
 /** Rules as the rest of masking uses them: parsed, frozen, checked. */
 import type { Lists, Template } from "../engine/index.ts";
+import type { Condition } from "./condition.ts";
 import type { ColumnKey, PrefixKey } from "./key.ts";
 import type { RulesFile } from "./schema.ts";
 
@@ -13,12 +14,14 @@ export interface Rule {
   readonly scope: string | undefined;
 }
 
-/** What becomes of data that no rule declares. */
+/** What becomes of data that no rule declares. What stands in a key keeps its sense of sameness by design, where it is not held. */
 export type OnUndeclared = "redact" | "hold";
 
 /** All rules of a file, or of the common file and the services' files together. */
 export interface Rules {
   readonly rules: readonly Rule[];
+  /** The conditions of the rules; when there are none, a place's rule does not depend on the record. */
+  readonly conditions: readonly Condition[];
   readonly lists: Lists;
   /** The setting where a file gives it; a service's own setting stands in `onUndeclaredOf`. */
   readonly onUndeclared: OnUndeclared;
@@ -31,4 +34,9 @@ export interface Rules {
 export interface RulesSource {
   readonly common: RulesFile;
   readonly services: Readonly<Record<string, RulesFile>>;
+}
+
+/** The conditions of some rules. */
+export function conditionsOf(rules: readonly Rule[]): readonly Condition[] {
+  return rules.flatMap(({ key }) => (key.kind === "column" && key.condition !== undefined ? [key.condition] : []));
 }

@@ -1,9 +1,10 @@
-/** Renders a template as a SQL expression for PostgreSQL 17. */
+/** Renders a template as a SQL expression for PostgreSQL 13 to 18. */
 
 import { kindOf } from "../decide/index.ts";
 import { type Lists, type Literal, type Pipeline, type Template, templateKind } from "../engine/index.ts";
+import { maskingSchema } from "./functions.ts";
 import { sqlName, sqlText } from "./literal.ts";
-import { type StepSqlContext, sqlOfStep } from "./steps.ts";
+import { type StepSqlContext, sqlOfSteps } from "./steps.ts";
 
 /** The column that an expression masks. */
 export interface MaskedColumn {
@@ -22,7 +23,7 @@ const noLists: Lists = new Map();
  * The masked value as an expression of the column's own type, fit for SELECT and for `ALTER COLUMN … TYPE … USING` (it holds
  * no subquery). Its functions are those of installSql.
  *
- * @throws RangeError that names a step which SQL does not know
+ * @throws RangeError when a list that `pick` names has fewer than two items
  * @example
  * ```ts
  * maskExpression(parseTemplate("XXX-XX-{{last:4}}"), { sql: '"ssn"', type: "text" });
@@ -36,7 +37,7 @@ export function maskExpression(template: Template, column: MaskedColumn): string
   const kind = kindOf(base);
   if (template.text === "{{year}}" && (kind === "date" || kind === "timestamp")) return yearOf(column.sql, type, base);
   const x = textOf(column.sql, base);
-  const context: StepSqlContext = { lists: column.lists ?? noLists, fieldSql: (field) => `${sqlName(field)}::text` };
+  const context: StepSqlContext = { lists: column.lists ?? noLists, fieldSql: (field) => `${maskingSchema}.field_text(${sqlName(field)})` };
   const parts = template.parts.map((part) => partSql(part, x, context));
   const masked = parts.length === 0 ? "''" : parts.join(" || ");
   const dated = kind === "date" || kind === "timestamp";
@@ -66,11 +67,5 @@ function yearOf(sql: string, type: string, base: string): string {
 }
 
 function partSql(part: Literal | Pipeline, value: string, context: StepSqlContext): string {
-  if (part.kind === "literal") return sqlText(part.text);
-  let x = value;
-  for (const [i, step] of part.steps.entries()) {
-    // The value itself is not empty; what a step gave may be, and stays so: every step gives null for null.
-    x = i === 0 ? sqlOfStep(step, x, context) : `coalesce(${sqlOfStep(step, `nullif(${x}, '')`, context)}, '')`;
-  }
-  return x;
+  return part.kind === "literal" ? sqlText(part.text) : sqlOfSteps(part.steps, value, context);
 }

@@ -2,7 +2,7 @@
 import { type MaskingKeys, subkeysOf, type Template } from "../engine/index.ts";
 import { baseFunctions, maskingSchema } from "./functions.ts";
 import { moreFunctions } from "./more-functions.ts";
-import { roomFunctions } from "./originals.ts";
+import { roomFunctions } from "./rooms.ts";
 
 /** One row of the key table. Its `key` is a secret: it goes in as a bound parameter only. */
 export interface KeyRow {

@@ -1,5 +1,5 @@
 /** The SQL functions of the steps that fall back to `format`: dates, permutations, account numbers, choices, identifiers. */
-import { plpgsql, maskingSchema as s } from "./functions.ts";
+import { movedSql, plpgsql, maskingSchema as s } from "./functions.ts";
 
 const dates = [
   plpgsql(
@@ -133,11 +133,14 @@ END`,
   plpgsql(
     "iban(x text)",
     "text",
-    `DECLARE c text := upper(replace(x, ' ', '') COLLATE "C"); b bytea; account text := ''; rest int := 0; v int;
+    `DECLARE c text := upper(replace(x, ' ', '') COLLATE "C"); b bytea; account text := ''; rest int := 0; v int; point int; byte int;
 BEGIN
   IF c !~ '^[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}$' THEN RETURN ${s}.format(x, ''); END IF;
   b := ${s}.mac_bytes('iban', '', c);
-  FOR i IN 5..char_length(c) LOOP account := account || ${s}.move(ascii(substr(c, i, 1)), get_byte(b, i - 5)); END LOOP;
+  FOR i IN 5..char_length(c) LOOP
+    point := ascii(substr(c, i, 1)); byte := get_byte(b, i - 5);
+    account := account || ${movedSql("point", "byte")};
+  END LOOP;
   FOREACH v IN ARRAY (SELECT array_agg(CASE WHEN h BETWEEN 48 AND 57 THEN h - 48 ELSE h - 55 END ORDER BY o) FROM (SELECT ascii(t.h) h, o FROM unnest(string_to_array(account || left(c, 2) || '00', NULL)) WITH ORDINALITY t(h, o)) w) LOOP
     rest := (rest * CASE WHEN v > 9 THEN 100 ELSE 10 END + v) % 97;
   END LOOP;

@@ -1,5 +1,5 @@
 /** How each step is called in SQL. */
-import type { Lists, TemplateStep } from "../engine/index.ts";
+import { type Lists, type StepArgs, type StepName, type TemplateStep, visitStep } from "../engine/index.ts";
 import { maskingSchema as s } from "./functions.ts";
 import { sqlText } from "./literal.ts";
 
@@ -10,53 +10,55 @@ export interface StepSqlContext {
   fieldSql(field: string): string;
 }
 
-type StepSql = (x: string, args: readonly string[], context: StepSqlContext) => string;
+type StepSql<Args> = (x: string, args: Args, context: StepSqlContext) => string;
 
-const number = (text: string | undefined): string => String(Number(text));
+/** The steps by name; one that is missing or unknown does not compile. */
+const stepSql: { readonly [K in StepName]: StepSql<StepArgs<K>> } = {
+  trim: (x) => `${s}.trim_blanks(${x})`,
+  lower: (x) => `lower(${x} COLLATE "C")`,
+  upper: (x) => `upper(${x} COLLATE "C")`,
+  nfc: (x) => `normalize(${x}, NFC)`,
+  digits: (x) => `regexp_replace(${x}, '[^0-9]', '', 'g')`,
+  local: (x) => `${s}.local_part(${x})`,
+  domain: (x) => `${s}.domain_part(${x})`,
+  part: (x, { separator, piece }) =>
+    piece > 0 ? `split_part(${x}, ${sqlText(separator)}, ${piece})` : `${s}.piece_from_end(${x}, ${sqlText(separator)}, ${-piece})`,
+  keep: (x) => x,
+  hash: (x, { digits, domain }) => `substr(${s}.mac('hash', ${sqlText(domain)}, ${x}), 1, ${digits})`,
+  first: (x, { count }) => `${s}.first(${x}, ${count})`,
+  last: (x, { count }) => `${s}.last(${x}, ${count})`,
+  redact: (x) => `${s}.redact(${x})`,
+  format: (x, { domain }) => `${s}.format(${x}, ${sqlText(domain)})`,
+  perm: (x, { nonZero }) => `${s}.perm(${x}, ${nonZero})`,
+  pick: (x, { list }, { lists }) => {
+    const items = (lists.get(list) ?? []).map(sqlText);
+    if (items.length < 2) throw new RangeError(`The list "${list}" that pick names needs at least two items, and has ${items.length}.`);
+    return `${s}.pick(${x}, ${sqlText(list)}, ARRAY[${items.join(", ")}]::text[])`;
+  },
+  int: (x, { min, max }) => `${s}.int_between(${x}, ${min}, ${max})`,
+  uuid: (x) => `${s}.uuid(${x})`,
+  ip: (x) => `${s}.ip(${x})`,
+  date: (x, { days, field }, context) => `${s}.date_shift(${x}, ${days}, ${field === undefined ? "NULL" : context.fieldSql(field)})`,
+  year: (x) => `${s}.year(${x})`,
+  card: (x, { prefix }) => `${s}.card(${x}, ${sqlText(prefix)})`,
+  iban: (x) => `${s}.iban(${x})`,
+};
 
-const stepSql: ReadonlyMap<string, StepSql> = new Map<string, StepSql>([
-  ["trim", (x) => `${s}.trim_blanks(${x})`],
-  ["lower", (x) => `lower(${x} COLLATE "C")`],
-  ["upper", (x) => `upper(${x} COLLATE "C")`],
-  ["nfc", (x) => `normalize(${x}, NFC)`],
-  ["digits", (x) => `regexp_replace(${x}, '[^0-9]', '', 'g')`],
-  ["local", (x) => `${s}.local_part(${x})`],
-  ["domain", (x) => `${s}.domain_part(${x})`],
-  ["part", (x, args) => `split_part(${x}, ${sqlText(args.slice(0, -1).join(":"))}, ${number(args.at(-1))})`],
-  ["keep", (x) => x],
-  ["hash", (x, args) => `substr(${s}.mac('hash', ${sqlText(args[1] ?? "")}, ${x}), 1, ${number(args[0] ?? "16")})`],
-  ["first", (x, args) => `${s}.first(${x}, ${number(args[0])})`],
-  ["last", (x, args) => `${s}.last(${x}, ${number(args[0])})`],
-  ["redact", (x) => `${s}.redact(${x})`],
-  ["format", (x, args) => `${s}.format(${x}, ${sqlText(args[0] ?? "")})`],
-  ["perm", (x, args) => `${s}.perm(${x}, ${args[0] === "nz"})`],
-  [
-    "pick",
-    (x, args, { lists }) =>
-      `${s}.pick(${x}, ${sqlText(args[0] ?? "")}, ARRAY[${(lists.get(args[0] ?? "") ?? []).map(sqlText).join(", ")}]::text[])`,
-  ],
-  ["int", (x, args) => `${s}.int_between(${x}, ${number(args[0])}, ${number(args[1])})`],
-  ["uuid", (x) => `${s}.uuid(${x})`],
-  ["ip", (x) => `${s}.ip(${x})`],
-  [
-    "date",
-    (x, args, context) => `${s}.date_shift(${x}, ${number(args[0])}, ${args[1] === undefined ? "NULL" : context.fieldSql(args[1])})`,
-  ],
-  ["year", (x) => `${s}.year(${x})`],
-  ["card", (x, args) => `${s}.card(${x}, ${sqlText(args[0] ?? "400000")})`],
-  ["iban", (x) => `${s}.iban(${x})`],
-]);
-
-/** The steps that SQL knows. */
-export const sqlSteps: readonly string[] = [...stepSql.keys()];
-
-/**
- * The SQL of a step.
- *
- * @throws RangeError that names a step which SQL does not know
- */
+/** The SQL of a step. */
 export function sqlOfStep(step: TemplateStep, x: string, context: StepSqlContext): string {
-  const render = stepSql.get(step.name);
-  if (render === undefined) throw new RangeError(`The step "${step.name}" has no SQL. Allowed: ${sqlSteps.join(", ")}.`);
-  return render(x, step.args, context);
+  return visitStep(step, (name, args) => stepSql[name](x, args, context));
+}
+
+/** The SQL of steps one after another, before each of them. */
+export function sqlBeforeEach(steps: readonly TemplateStep[], value: string, context: StepSqlContext): readonly string[] {
+  return steps.map((_step, i) => sqlOfSteps(steps.slice(0, i), value, context));
+}
+
+/** The SQL of steps one after another. */
+export function sqlOfSteps(steps: readonly TemplateStep[], value: string, context: StepSqlContext): string {
+  // The value itself is not empty; what a step gave may be, and stays so: every step gives null for null.
+  return steps.reduce(
+    (x, step, i) => (i === 0 ? sqlOfStep(step, x, context) : `coalesce(${sqlOfStep(step, `nullif(${x}, '')`, context)}, '')`),
+    value,
+  );
 }

@@ -61,8 +61,13 @@ async function abortUploads(
   s3: S3Client,
   { bucket, prefix, spares }: { bucket: string; prefix: string; spares(key: string): boolean },
 ): Promise<void> {
-  const { Uploads } = await s3.send(new ListMultipartUploadsCommand({ Bucket: bucket, ...(prefix === "" ? {} : { Prefix: prefix }) }));
-  for (const { Key, UploadId } of Uploads ?? []) {
-    if (Key?.startsWith(prefix) && !spares(Key)) await s3.send(new AbortMultipartUploadCommand({ Bucket: bucket, Key, UploadId }));
+  let from: { KeyMarker?: string; UploadIdMarker?: string } = {};
+  for (;;) {
+    const page = await s3.send(new ListMultipartUploadsCommand({ Bucket: bucket, ...(prefix === "" ? {} : { Prefix: prefix }), ...from }));
+    for (const { Key, UploadId } of page.Uploads ?? []) {
+      if (Key?.startsWith(prefix) && !spares(Key)) await s3.send(new AbortMultipartUploadCommand({ Bucket: bucket, Key, UploadId }));
+    }
+    if (!page.IsTruncated || page.NextKeyMarker === undefined) return;
+    from = { KeyMarker: page.NextKeyMarker, ...(page.NextUploadIdMarker === undefined ? {} : { UploadIdMarker: page.NextUploadIdMarker }) };
   }
 }

@@ -1,12 +1,13 @@
 /** Copies the staged objects under production's keys into the data bucket, and takes out what production no longer has; called again until it is done. */
-import { CopyObjectCommand, DeleteObjectCommand } from "@aws-sdk/client-s3";
+import { DeleteObjectCommand } from "@aws-sdk/client-s3";
 import { z } from "zod";
 import type { Operation } from "../../../workflows/kit/contract/index.ts";
 import { changeRun, readCursor, writeCursor } from "../../shared/control/index.ts";
 import { inParallel } from "../../shared/in-parallel.ts";
 import { staging } from "../../shared/layout.ts";
-import { listObjects, listPage } from "../../shared/objects.ts";
+import { type Listed, listObjects, listPage } from "../../shared/objects.ts";
 import { readProof } from "../../shared/proofs.ts";
+import { copyServerSide } from "../../shared/server-side-copy.ts";
 import type { SyncContext } from "../context.ts";
 import type { publish } from "../contract.ts";
 import { currentVersion, recordReplaced } from "../replaced.ts";
@@ -63,11 +64,12 @@ async function copyPage(context: SyncContext, runId: string, services: readonly 
   const { s3 } = context.clients;
   const service = services[cursor.service];
   if (service === undefined) return { ...cursor, phase: "delete", service: 0, after: "" };
-  const { keys, more } = await keysAfter(context, STAGING_BUCKET, staging.objects(runId), service, cursor.after);
+  const { objects, more } = await objectsAfter(context, STAGING_BUCKET, staging.objects(runId), service, cursor.after);
+  const keys = objects.map(({ key }) => key);
   await recordReplaced(s3, STAGING_BUCKET, runId, cursor.page, keys, (key) => currentVersion(s3, DATA_BUCKET, key));
-  await inParallel(atOnce, keys, async (key) => {
-    const source = `${STAGING_BUCKET}/${staging.object(runId, key).split("/").map(encodeURIComponent).join("/")}`;
-    await s3.send(new CopyObjectCommand({ Bucket: DATA_BUCKET, Key: key, CopySource: source, MetadataDirective: "COPY" }));
+  await inParallel(atOnce, objects, ({ key, size }) => {
+    const from = { bucket: STAGING_BUCKET, key: staging.object(runId, key) };
+    return copyServerSide(s3, { from, to: { bucket: DATA_BUCKET, key }, size });
   });
   return nextCursor(cursor, keys, more);
 }
@@ -77,7 +79,8 @@ async function deletePage(context: SyncContext, runId: string, services: readonl
   const { s3 } = context.clients;
   const service = services[cursor.service];
   if (service === undefined) return { ...cursor, phase: "done" };
-  const { keys, more } = await keysAfter(context, DATA_BUCKET, "", service, cursor.after);
+  const { objects, more } = await objectsAfter(context, DATA_BUCKET, "", service, cursor.after);
+  const keys = objects.map(({ key }) => key);
   const staged = await stagedBetween(context, runId, service, cursor.after, more ? keys.at(-1) : undefined);
   const gone = keys.filter((key) => !staged.has(key));
   await recordReplaced(s3, STAGING_BUCKET, runId, cursor.page, gone, (key) => currentVersion(s3, DATA_BUCKET, key));
@@ -85,17 +88,17 @@ async function deletePage(context: SyncContext, runId: string, services: readonl
   return { ...nextCursor(cursor, keys, more), objects: cursor.objects };
 }
 
-// A page of one service's keys behind `after`, both without the prefix.
-async function keysAfter(
+// A page of one service's objects behind `after`, both without the prefix.
+async function objectsAfter(
   context: SyncContext,
   bucket: string,
   prefix: string,
   service: string,
   after: string,
-): Promise<{ keys: string[]; more: boolean }> {
+): Promise<{ objects: Listed[]; more: boolean }> {
   const startAfter = after === "" ? undefined : `${prefix}${after}`;
   const { objects, next } = await listPage(context.clients.s3, bucket, `${prefix}${service}/`, { startAfter, most: pageSize });
-  return { keys: objects.map(({ key }) => key.slice(prefix.length)), more: next !== undefined };
+  return { objects: objects.map((one) => ({ ...one, key: one.key.slice(prefix.length) })), more: next !== undefined };
 }
 
 // The staged keys of the same stretch: both buckets list in the same order.

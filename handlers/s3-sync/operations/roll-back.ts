@@ -1,9 +1,10 @@
 /** Puts the data bucket's objects back to the versions from before the publication; called again until it is done. */
-import { CopyObjectCommand, DeleteObjectCommand } from "@aws-sdk/client-s3";
+import { DeleteObjectCommand } from "@aws-sdk/client-s3";
 import { z } from "zod";
 import type { Operation } from "../../../workflows/kit/contract/index.ts";
 import { changeRun, readCursor, writeCursor } from "../../shared/control/index.ts";
 import { inParallel } from "../../shared/in-parallel.ts";
+import { copyServerSide } from "../../shared/server-side-copy.ts";
 import type { SyncContext } from "../context.ts";
 import type { rollBack } from "../contract.ts";
 import { currentVersion, type Replaced, readReplaced, replacedPages } from "../replaced.ts";
@@ -41,6 +42,5 @@ async function restore({ clients: { s3 } }: SyncContext, Bucket: string, { key, 
     await s3.send(new DeleteObjectCommand({ Bucket, Key: key }));
     return;
   }
-  const source = `${Bucket}/${key.split("/").map(encodeURIComponent).join("/")}?versionId=${encodeURIComponent(version)}`;
-  await s3.send(new CopyObjectCommand({ Bucket, Key: key, CopySource: source, MetadataDirective: "COPY" }));
+  await copyServerSide(s3, { from: { bucket: Bucket, key, version }, to: { bucket: Bucket, key } });
 }

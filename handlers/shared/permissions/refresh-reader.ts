@@ -13,8 +13,8 @@ export const refreshReaderPermissions = permissions("refresh-reader", [
     resources: [bucket],
   }),
   allow("ReadObjects", {
-    why: "The objects themselves, in the version of the run's instant.",
-    actions: ["s3:GetObject", "s3:GetObjectVersion"],
+    why: "The objects themselves with their tags, in the version of the run's instant.",
+    actions: ["s3:GetObject", "s3:GetObjectTagging", "s3:GetObjectVersion", "s3:GetObjectVersionTagging"],
     resources: [resource`${bucket}/*`],
   }),
   allow("ExportTables", {
@@ -40,6 +40,11 @@ export const refreshReaderPermissions = permissions("refresh-reader", [
     why: "Exports go straight into the quarantine, harmless objects straight into the staging bucket.",
     actions: ["s3:AbortMultipartUpload", "s3:PutObject", "s3:PutObjectAcl"],
     resources: [...objectsIn(buckets.quarantine, "exports/*"), ...runFiles("objects/*")],
+  }),
+  allow("KeepTagsAndGoOn", {
+    why: "Harmless objects keep their tags; a copy in parts that was cut off goes on with those that it has.",
+    actions: ["s3:ListMultipartUploadParts", "s3:PutObjectTagging"],
+    resources: runFiles("objects/*"),
   }),
   allow("EncryptThere", {
     why: "Both buckets are under keys of the test account.",

@@ -110,7 +110,7 @@ export function bucketPolicy(bucket: string, keyArn: string): string {
             Sid: "ProductionsReaderWrites",
             Effect: "Allow",
             Principal: { AWS: root(PRODUCTION) },
-            Action: ["s3:AbortMultipartUpload", "s3:PutObject", "s3:PutObjectAcl"],
+            Action: ["s3:AbortMultipartUpload", "s3:ListMultipartUploadParts", "s3:PutObject", "s3:PutObjectAcl", "s3:PutObjectTagging"],
             Resource: `${arn}/${keys}`,
             Condition: onlyReader,
           },

@@ -56,6 +56,7 @@ export function tokenValues(keys: TestKeys): ReadonlyMap<string, string> {
     automation_role_arn: test.role("automation"),
     database_name: DATABASE,
     metrics_namespace: METRICS_NAMESPACE,
+    aurora_cluster_parameter_group: test.clusterParameterGroup,
     aurora_subnet_group: test.subnetGroup,
     quarantine_subnet_group: test.quarantineSubnetGroup,
     aurora_security_group_id: "sg-0aurora",

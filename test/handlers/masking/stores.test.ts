@@ -1,5 +1,4 @@
 import { gunzipSync, gzipSync } from "node:zlib";
-import { countKeys } from "../../../handlers/dynamodb-refresh/distinct-keys.ts";
 import { fingerprint } from "../../../handlers/masking/engine/index.ts";
 import { maskFileOperation } from "../../../handlers/masking/operations/mask-file.ts";
 import type { TableLine } from "../../../handlers/masking/operations/planning/plan-tables.ts";
@@ -51,53 +50,6 @@ const mask = (made: World, items: number) =>
   maskFileOperation(made.context)({ ...inRun, service: "billing", table, dataFile, items }, raise);
 const target = `${staging.tableData(runId, table)}part1.json.gz`;
 const masked = (made: World): string => gunzipSync(made.s3.bytes(buckets.staging, target) ?? Buffer.alloc(0)).toString("utf8");
-
-describe("masking a file of an export", () => {
-  it("writes every item masked, and what the proof and the check for collisions need", async () => {
-    const made = world([item(1, "ana@corp.example"), item(2, "bo@corp.example")]);
-    expect(await mask(made, 2)).toEqual({ items: 2 });
-    const keys = await maskingKeys(made.context.clients.kms, "key");
-    const hash = (text: string): string => keys.mac("hash", "")(text).slice(0, 16);
-    const [first = "{}"] = masked(made).split("\n");
-    expect(JSON.parse(first)).toEqual({
-      Item: {
-        pk: { S: `CUSTOMER#C-${hash("1")}` },
-        email: { S: `test+${hash("ana@corp.example")}@example.com` },
-        kind: { S: "paid" },
-        note: { S: "XX XXX" },
-        amount: { N: "12.50" },
-      },
-    });
-    expect(await countKeys(made.context.clients.s3, buckets.quarantine, runId, table)).toEqual({ items: 2, distinct: 2 });
-  });
-
-  it("notices an item that is missing", async () => {
-    await expect(mask(world([item(1, "ana@corp.example")]), 2)).rejects.toMatchObject({ name: "Masking.Incomplete" });
-  });
-
-  it("counts items whose masked keys are equal", async () => {
-    const made = world([item(1, "a"), item(2, "b")].map((text) => text.replace(/CUSTOMER#\d/, "CUSTOMER")));
-    await mask(made, 2);
-    expect(await countKeys(made.context.clients.s3, buckets.quarantine, runId, table)).toEqual({ items: 2, distinct: 1 });
-  });
-
-  it("holds the service when nothing can mask a key, and leaves an empty file", async () => {
-    const line = tableLine({
-      AttributeDefinitions: [{ AttributeName: "email", AttributeType: "B" }],
-      KeySchema: [{ AttributeName: "email", KeyType: "HASH" }],
-    });
-    const made = world(['{"Item":{"email":{"B":"aGk="}}}'], line);
-    expect(await mask(made, 1)).toEqual({ items: 0 });
-    expect(masked(made)).toBe("");
-    expect(made.control.items.get(`RUN#${runId}|HELD#billing`)?.reason).toMatch(/^billing-accounts: /);
-  });
-
-  it("holds the service for a value that PostgreSQL could not hold, without naming it", async () => {
-    const made = world([item(1, "ana\u0000@corp.example")]);
-    expect(await mask(made, 1)).toEqual({ items: 0 });
-    expect(String(made.control.items.get(`RUN#${runId}|HELD#billing`)?.reason)).not.toContain("ana");
-  });
-});
 
 async function staged(made: World): Promise<void> {
   const { s3 } = made.context.clients;

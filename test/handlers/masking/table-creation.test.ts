@@ -33,6 +33,17 @@ describe("the new table", () => {
     });
   });
 
+  it("has the live table's limits of on-demand traffic, its own and its indexes'", () => {
+    const OnDemandThroughput = { MaxReadRequestUnits: 100, MaxWriteRequestUnits: -1 };
+    const GlobalSecondaryIndexes = [
+      { IndexName: "by-pk", KeySchema: live.KeySchema ?? [], Projection: { ProjectionType: "ALL" as const }, OnDemandThroughput },
+    ];
+    const made = tableCreation("new", production, { ...live, OnDemandThroughput, GlobalSecondaryIndexes });
+    expect(made).toMatchObject({ creation: { OnDemandThroughput, GlobalSecondaryIndexes: [{ IndexName: "by-pk", OnDemandThroughput }] } });
+    const provisioned = { ...live, OnDemandThroughput, BillingModeSummary: { BillingMode: "PROVISIONED" as const } };
+    expect(tableCreation("new", production, provisioned)).not.toHaveProperty("creation.OnDemandThroughput");
+  });
+
   it("is encrypted under the live table's key", () => {
     const SSEDescription = {
       Status: "ENABLED" as const,

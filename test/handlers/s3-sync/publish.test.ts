@@ -46,6 +46,19 @@ describe("publishing", () => {
     expect(data(world)).toEqual(yesterday);
   });
 
+  it("and rolling back take objects above 5 GB too, in parts", async () => {
+    const world = await ready();
+    const size = 6 * 1024 ** 3;
+    world.s3.put(buckets.data, "billing/kept.csv", "old large", { size });
+    world.s3.put(buckets.staging, staging.object(runId, "billing/new.csv"), "new large", { size });
+    expect(await publishOperation(world.context)(inRun, raise)).toEqual({ done: true, objects: 3 });
+    expect(data(world)["billing/new.csv"]).toMatch(/^bytes=0-/);
+    expect(data(world)["billing/kept.csv"]).toBe("new kept");
+    expect(await rollBackOperation(world.context)(inRun, raise)).toMatchObject({ done: true });
+    expect(data(world)["billing/kept.csv"]).toMatch(/^bytes=0-/);
+    expect(world.s3.uploads.size).toBe(0);
+  });
+
   it("is undone by a roll back, after a failure at any of its calls, and can then be done again", async () => {
     for (let failing = 1; failing < 14; failing++) {
       const world = await ready();

@@ -1,7 +1,7 @@
 import { deriveKeys, fingerprint } from "../../../handlers/masking/engine/index.ts";
 import { FingerprintSet } from "../../../handlers/masking/prove/index.ts";
 import { parseRules } from "../../../handlers/masking/rules/index.ts";
-import { maskMetadata } from "../../../handlers/s3-sync/metadata.ts";
+import { droppedHeaders, keptHeaders, maskMetadata, maskTags } from "../../../handlers/s3-sync/metadata.ts";
 import { createKeyMasker, isOrder } from "../../../handlers/s3-sync/object-keys.ts";
 import { placeOf } from "../../../handlers/s3-sync/places.ts";
 import { routeOf } from "../../../handlers/s3-sync/routes.ts";
@@ -23,7 +23,14 @@ describe("routes", () => {
     ["billing/uploads/scan.bin", "drop"],
     ["billing/uploads/.csv", "drop"],
     ["billing/assets", "drop"],
-  ])("%s → %s", (key, route) => expect(routeOf(key, rules)).toBe(route));
+  ])("%s → %s", (key, route) => expect(routeOf(key, rules, 10)).toBe(route));
+
+  it("of what is empty lead through the maskers, that have only the name to look at", () => {
+    expect(routeOf("billing/events/", rules, 0)).toBe("ndjson");
+    expect(routeOf("billing/events/_SUCCESS", rules, 0)).toBe("ndjson");
+    expect(routeOf("billing/assets/", rules, 0)).toBe("copy");
+    expect(routeOf("billing/events/part.parquet", rules, 0)).toBe("drop");
+  });
 });
 
 describe("keys of objects", () => {
@@ -53,7 +60,7 @@ describe("keys of objects", () => {
 
   it("leave fingerprints of what was hashed for the proof", () => {
     const originals = new FingerprintSet();
-    createKeyMasker("billing", rules, keys, originals).mask("billing/receipts/ana@corp.example/latest.ndjson");
+    createKeyMasker("billing", rules, keys).mask("billing/receipts/ana@corp.example/latest.ndjson", originals);
     expect(originals.has(fingerprint(keys, "ana@corp.example"))).toBe(true);
     expect(originals.size).toBe(1);
   });
@@ -63,6 +70,36 @@ describe("keys of objects", () => {
     expect(mask(`billing/events/${id}.ndjson`)).toBe(`billing/events/${id}.ndjson`);
     const masking = parseRules({ customer_id: "{{uuid}}" }, "rules");
     expect(createKeyMasker("billing", masking, keys).mask(`billing/events/${id}.ndjson`).key).not.toContain("0f8fad5b");
+  });
+
+  it("that are whole names keep only what is an extension", () => {
+    expect(mask("billing/receipts/ana@corp.example.png")).toBe(`billing/receipts/${hash("ana@corp.example")}.png`);
+    expect(mask("billing/receipts/ana@corp.example.csv.gz")).toBe(`billing/receipts/${hash("ana@corp.example")}.csv.gz`);
+    expect(mask("billing/receipts/ana@corp.example/")).toBe(`billing/receipts/${hash("ana@corp.example")}/`);
+    expect(mask("billing//_SUCCESS")).toBe(`billing//${hash("_SUCCESS")}`);
+  });
+
+  it("are masked by the rule for object_key, also below a harmless prefix", () => {
+    const own = parseRules(
+      {
+        "prefix:crm/avatars/": "{{keep}}",
+        "prefix:crm/ana@corp.example/logos/": "{{keep}}",
+        "avatars.object_key": "user-{{hash:8}}",
+        "invoices.object_key": "{{keep}}",
+        "slashes.object_key": "a/b",
+      },
+      "rules",
+    );
+    const masker = createKeyMasker("crm", own, keys);
+    const originals = new FingerprintSet();
+    expect(masker.mask("crm/avatars/ana@corp.example.png", originals)).toEqual({
+      key: `crm/avatars/user-${hash("ana@corp.example").slice(0, 8)}.png`,
+      changed: true,
+    });
+    expect(masker.mask("crm/avatars/2026/0001.png").changed).toBe(false);
+    expect(masker.mask("crm/ana@corp.example/logos/bo.png").changed).toBe(false);
+    expect(masker.mask("crm/invoices/ana.json").changed).toBe(false);
+    expect(masker.mask("crm/slashes/ana.json").key).toBe(`crm/slashes/${hash("ana")}.json`);
   });
 
   it("know dates and short numbers", () => {
@@ -82,8 +119,53 @@ describe("metadata", () => {
     const about = { key: "billing/exports/1.csv", service: "billing", rules, keys };
     expect(maskMetadata({ owner: "design", author: "Ana", "customer-name": "Ana Lopez" }, about)).toEqual({
       metadata: { owner: "design", author: keys.mac("hash", "")("Ana").slice(0, 16) },
-      dropped: ["customer-name"],
+      dropped: [{ name: "metadata customer-name", why: "no rule declares it" }],
     });
+  });
+
+  it("of a masked value that no header takes stays behind, and so do names that look like data", () => {
+    const cities = parseRules({ rules: { city: "{{pick:cities}}" }, lists: { cities: ["Zürich", "Málaga"] } }, "rules");
+    const about = { key: "billing/exports/1.csv", service: "billing", rules: cities, keys };
+    expect(maskMetadata({ city: "Bern" }, about)).toEqual({
+      metadata: {},
+      dropped: [{ name: "metadata city", why: "its masked value has characters that S3 does not take there" }],
+    });
+    expect(maskMetadata({ "ana@corp.example": "x" }, about).dropped).toEqual([{ name: "metadata *", why: "no rule declares it" }]);
+  });
+
+  it("comes with its tags by the same rules, and leaves fingerprints of what was masked", () => {
+    const originals = new FingerprintSet();
+    const about = { key: "billing/exports/1.csv", service: "billing", rules, keys, originals };
+    const tags = [
+      { Key: "owner", Value: "design & more" },
+      { Key: "author", Value: "Ana Lopez" },
+      { Key: "customer", Value: "Ana" },
+    ];
+    const { tagging, dropped } = maskTags(tags, about);
+    expect([...new URLSearchParams(tagging)]).toEqual([
+      ["owner", "design & more"],
+      ["author", keys.mac("hash", "")("Ana Lopez").slice(0, 16)],
+    ]);
+    expect(dropped).toEqual([{ name: "tag customer", why: "no rule declares it" }]);
+    expect(originals.has(fingerprint(keys, "Ana Lopez"))).toBe(true);
+    expect(maskTags([], about)).toEqual({ tagging: undefined, dropped: [] });
+  });
+
+  it("has headers that name nobody: a type without its file's name, no disposition", () => {
+    const headers = {
+      ContentType: "text/csv; name=ana.csv; charset=utf-8",
+      CacheControl: "no-store",
+      ContentDisposition: 'attachment; filename="ana.csv"',
+      WebsiteRedirectLocation: "/ana",
+      ExpiresString: "Wed, 25 Nov 2026 00:00:00 GMT",
+    };
+    expect(keptHeaders(headers)).toEqual({
+      ContentType: "text/csv; charset=utf-8",
+      CacheControl: "no-store",
+      Expires: new Date("2026-11-25T00:00:00Z"),
+    });
+    expect(keptHeaders({ ContentType: "ana" })).toEqual({});
+    expect(droppedHeaders(headers).map(({ name }) => name)).toEqual(["header content-disposition", "header website-redirect-location"]);
   });
 });
 

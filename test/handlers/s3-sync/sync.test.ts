@@ -128,17 +128,6 @@ describe("copying a batch", () => {
     expect(look()).toEqual(first);
   });
 
-  it("fails by name when a listed version is gone, and takes the current object where there are no versions", async () => {
-    const made = world();
-    const objects = (await manifest(made)).filter(({ key }) => key === "auth/profile.json");
-    const pinned = objects.map((object) => ({ ...object, version: "gone" }));
-    await expect(copyOperation(made.context)({ ...inRun, objects: pinned }, raise)).rejects.toMatchObject({ name: "S3.SourceChanged" });
-    made.s3.put(buckets.production, "auth/profile.json", '{"email":"new@corp.example"}');
-    expect(await copyOperation(made.context)({ ...inRun, objects }, raise)).toMatchObject({ masked: 1 });
-    made.s3.remove(buckets.production, "auth/profile.json");
-    expect(await copyOperation(made.context)({ ...inRun, objects }, raise)).toMatchObject({ dropped: 1 });
-  });
-
   it("streams a harmless object when the reader role may not write into the staging bucket", async () => {
     const made = world();
     const objects = (await manifest(made)).filter(({ route }) => route === "copy");

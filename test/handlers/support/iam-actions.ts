@@ -32,6 +32,14 @@ const only = (...needs: string[]): Actions => ({ needs, may: [] });
 
 /** Calls whose actions have other names. */
 const others: ReadonlyMap<SdkCall, Actions> = new Map<SdkCall, Actions>([
+  [
+    "client-application-auto-scaling:DeregisterScalableTarget",
+    { needs: ["application-autoscaling:DeregisterScalableTarget"], may: ["cloudwatch:DeleteAlarms"] },
+  ],
+  [
+    "client-application-auto-scaling:PutScalingPolicy",
+    { needs: ["application-autoscaling:PutScalingPolicy"], may: ["cloudwatch:DescribeAlarms", "cloudwatch:PutMetricAlarm"] },
+  ],
   ["client-cloudwatch:PutMetricAlarm", { needs: ["cloudwatch:PutMetricAlarm"], may: ["cloudwatch:TagResource"] }],
   ["client-lambda:Invoke", only("lambda:InvokeFunction")],
   ["client-rds-data:ExecuteStatement", only("rds-data:ExecuteStatement", "secretsmanager:GetSecretValue")],
@@ -45,16 +53,21 @@ const others: ReadonlyMap<SdkCall, Actions> = new Map<SdkCall, Actions>([
   ["client-s3:DeleteObjects", { needs: ["s3:DeleteObject"], may: ["s3:DeleteObjectVersion"] }],
   ["client-s3:GetBucketEncryption", only("s3:GetEncryptionConfiguration")],
   ["client-s3:GetBucketLifecycleConfiguration", only("s3:GetLifecycleConfiguration")],
+  ["client-s3:CompleteMultipartUpload", only("s3:PutObject")],
+  ["client-s3:CreateMultipartUpload", { needs: ["s3:PutObject"], may: ["s3:PutObjectTagging"] }],
+  ["client-s3:GetObjectTagging", { needs: ["s3:GetObjectTagging"], may: ["s3:GetObjectVersionTagging"] }],
   ["client-s3:GetObject", { needs: ["s3:GetObject"], may: ["s3:GetObjectVersion", "s3:ListBucket"] }],
   ["client-s3:GetPublicAccessBlock", only("s3:GetBucketPublicAccessBlock")],
   ["client-s3:HeadBucket", only("s3:ListBucket")],
-  ["client-s3:HeadObject", { needs: ["s3:GetObject"], may: ["s3:ListBucket"] }],
+  ["client-s3:HeadObject", { needs: ["s3:GetObject"], may: ["s3:GetObjectVersion", "s3:ListBucket"] }],
   ["client-s3:ListBuckets", only("s3:ListAllMyBuckets")],
+  ["client-s3:ListParts", only("s3:ListMultipartUploadParts")],
   ["client-s3:ListMultipartUploads", only("s3:ListBucketMultipartUploads")],
   ["client-s3:ListObjectVersions", only("s3:ListBucketVersions")],
   ["client-s3:ListObjectsV2", only("s3:ListBucket")],
   ["client-s3:PutBucketLifecycleConfiguration", only("s3:PutLifecycleConfiguration")],
   ["client-s3:PutPublicAccessBlock", only("s3:PutBucketPublicAccessBlock")],
+  ["client-s3:UploadPartCopy", { needs: ["s3:GetObject", "s3:PutObject"], may: ["s3:GetObjectVersion"] }],
   ["lib-storage:Upload", only("s3:AbortMultipartUpload", "s3:PutObject")],
 ]);
 

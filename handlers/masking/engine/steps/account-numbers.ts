@@ -1,8 +1,10 @@
 /** `card` and `iban`: account numbers that keep their shape and pass their check digits. */
+import type { StepArgs } from "../definitions/index.ts";
 import { byteAt } from "../keys.ts";
-import { fallback, formatRoom, formatSubkey, moveCodePoint } from "./format.ts";
-import { upper } from "./prepare.ts";
-import type { StepDefinition } from "./step.ts";
+import { fallback, formatRoom, moveCodePoint } from "./format.ts";
+import { digitsOf, upperText } from "./prepare.ts";
+import { putDigits } from "./put-digits.ts";
+import type { Step } from "./step.ts";
 
 /** The digit that makes a number pass Luhn when it is put behind it. */
 export function luhnDigit(digits: string): string {
@@ -25,67 +27,50 @@ export function ibanCheck(country: string, account: string): string {
   return String(98 - rest).padStart(2, "0");
 }
 
-const isCard = (text: string): boolean => /^[0-9 -]*$/.test(text) && /^[0-9]{12,19}$/.test(text.replace(/[ -]+/g, ""));
-const ibanForm = /^[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}$/;
-const compactIban = (text: string): string => upper(text.replace(/ +/g, ""));
+/** Whether `card` takes this text; everything else is done as `format`. */
+export function isCard(text: string): boolean {
+  if (!/^[0-9 -]*$/.test(text)) return false;
+  const { length } = digitsOf(text);
+  return length >= 12 && length <= 19;
+}
 
-const cardStep: StepDefinition = {
-  name: "card",
-  usage: "card or card:PREFIX (1 to 11 digits)",
-  bind: (args) => {
-    const prefix = args[0] ?? "400000";
-    if (args.length > 1 || !/^[0-9]{1,11}$/.test(prefix)) return undefined;
-    return {
-      masks: true,
-      subkeys: [{ function: "card", domain: "" }, formatSubkey],
-      compile: (context) => {
-        const mac = context.keys.mac("card", "");
-        const otherwise = fallback("card", context);
-        return (text) => {
-          if (!isCard(text)) return otherwise(text);
-          const digits = text.replace(/[ -]+/g, "");
-          const h = mac(digits);
-          let masked = prefix;
-          for (let i = 0; masked.length < digits.length - 1; i++) masked += String(byteAt(h, i) % 10);
-          masked += luhnDigit(masked);
-          let next = 0;
-          return text.replace(/[0-9]/g, () => masked.charAt(next++));
-        };
-      },
-      room: (text) => (isCard(text) ? (text.replace(/[^0-9]+/g, "").length - 1 - prefix.length) * Math.log2(10) : formatRoom(text)),
-      longest: (input) => input,
+const compactIban = (text: string): string => upperText(text.replace(/ +/g, ""));
+
+/** Whether `iban` takes this text, which stands in upper case without spaces. */
+const isIban = (compact: string): boolean => /^[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}$/.test(compact);
+
+export const card: Step<StepArgs<"card">> = {
+  compile: ({ prefix }, context) => {
+    const mac = context.keys.mac("card", "");
+    const otherwise = fallback("card", context);
+    return (text) => {
+      if (!isCard(text)) return otherwise(text);
+      const digits = digitsOf(text);
+      const h = mac(digits);
+      let masked = prefix;
+      for (let i = 0; masked.length < digits.length - 1; i++) masked += String(byteAt(h, i) % 10);
+      return putDigits(text, masked + luhnDigit(masked));
     };
   },
+  room: ({ prefix }, text) => (isCard(text) ? (digitsOf(text).length - 1 - prefix.length) * Math.log2(10) : formatRoom(text)),
 };
 
-const ibanStep: StepDefinition = {
-  name: "iban",
-  usage: "iban",
-  bind: (args) =>
-    args.length > 0
-      ? undefined
-      : {
-          masks: true,
-          subkeys: [{ function: "iban", domain: "" }, formatSubkey],
-          compile: (context) => {
-            const mac = context.keys.mac("iban", "");
-            const otherwise = fallback("iban", context);
-            return (text) => {
-              const compact = compactIban(text);
-              if (!ibanForm.test(compact)) return otherwise(text);
-              const h = mac(compact);
-              let account = "";
-              for (let i = 4; i < compact.length; i++) account += moveCodePoint(compact.charCodeAt(i), byteAt(h, i - 4));
-              return compact.slice(0, 2) + ibanCheck(compact.slice(0, 2), account) + account;
-            };
-          },
-          room: (text) => {
-            const compact = compactIban(text);
-            return formatRoom(ibanForm.test(compact) ? compact.slice(4) : text);
-          },
-          longest: (input) => input,
-        },
+export const iban: Step<undefined> = {
+  compile: (_args, context) => {
+    const mac = context.keys.mac("iban", "");
+    const otherwise = fallback("iban", context);
+    return (text) => {
+      const compact = compactIban(text);
+      if (!isIban(compact)) return otherwise(text);
+      const h = mac(compact);
+      const country = compact.slice(0, 2);
+      let account = "";
+      for (let i = 4; i < compact.length; i++) account += moveCodePoint(compact.charCodeAt(i), byteAt(h, i - 4));
+      return country + ibanCheck(country, account) + account;
+    };
+  },
+  room: (_args, text) => {
+    const compact = compactIban(text);
+    return formatRoom(isIban(compact) ? compact.slice(4) : text);
+  },
 };
-
-/** card and iban. */
-export const accountNumberSteps: readonly StepDefinition[] = [cardStep, ibanStep];

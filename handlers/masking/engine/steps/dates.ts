@@ -1,7 +1,8 @@
 /** `date` and `year`: a date moved by some days, or reduced to its year. */
+import type { StepArgs } from "../definitions/index.ts";
 import { num } from "../keys.ts";
-import { fallback, formatRoom, formatSubkey } from "./format.ts";
-import { integer, isDomain, type StepDefinition } from "./step.ts";
+import { fallback, formatRoom } from "./format.ts";
+import type { Step } from "./step.ts";
 
 const dayMs = 86_400_000;
 const firstDay = Date.parse("0001-01-01");
@@ -24,51 +25,25 @@ function moved(day: string, shift: number): string | undefined {
   return time < firstDay || time > lastDay ? undefined : new Date(time).toISOString().slice(0, 10);
 }
 
-const dateStep: StepDefinition = {
-  name: "date",
-  usage: "date:N or date:N:FIELD (N days, from 1 to 36500)",
-  bind: (args) => {
-    const n = integer(args[0], 1, 36_500);
-    const field = args[1];
-    if (n === undefined || args.length > 2 || (args.length === 2 && !isDomain(field))) return undefined;
-    return {
-      masks: true,
-      subkeys: [{ function: "date", domain: "" }, formatSubkey],
-      ...(field === undefined ? {} : { field }),
-      compile: (context) => {
-        const mac = context.keys.mac("date", "");
-        const otherwise = fallback("date", context);
-        return (text, row) => {
-          if (!beginsWithDate(text)) return otherwise(text);
-          const day = text.slice(0, 10);
-          const m = num(mac(field === undefined ? day : (row?.(field) ?? day))) % (2 * n);
-          const masked = moved(day, m < n ? m - n : m - n + 1);
-          return masked === undefined ? otherwise(text) : masked + text.slice(10);
-        };
-      },
-      room: (text) => (beginsWithDate(text) ? Math.log2(2 * n) : formatRoom(text)),
-      longest: (input) => input,
+export const date: Step<StepArgs<"date">> = {
+  compile: ({ days, field }, context) => {
+    const mac = context.keys.mac("date", "");
+    const otherwise = fallback("date", context);
+    return (text, row) => {
+      if (!beginsWithDate(text)) return otherwise(text);
+      const day = text.slice(0, 10);
+      const m = num(mac(field === undefined ? day : (row?.(field) ?? day))) % (2 * days);
+      const masked = moved(day, m < days ? m - days : m - days + 1);
+      return masked === undefined ? otherwise(text) : masked + text.slice(10);
     };
   },
+  room: ({ days }, text) => (beginsWithDate(text) ? Math.log2(2 * days) : formatRoom(text)),
 };
 
-const yearStep: StepDefinition = {
-  name: "year",
-  usage: "year",
-  bind: (args) =>
-    args.length > 0
-      ? undefined
-      : {
-          masks: true,
-          subkeys: [formatSubkey],
-          compile: (context) => {
-            const otherwise = fallback("year", context);
-            return (text) => (beginsWithDate(text) ? `${text.slice(0, 4)}-01-01` : otherwise(text));
-          },
-          room: (text) => (beginsWithDate(text) ? 0 : formatRoom(text)),
-          longest: (input) => input,
-        },
+export const year: Step<undefined> = {
+  compile: (_args, context) => {
+    const otherwise = fallback("year", context);
+    return (text) => (beginsWithDate(text) ? `${text.slice(0, 4)}-01-01` : otherwise(text));
+  },
+  room: (_args, text) => (beginsWithDate(text) ? 0 : formatRoom(text)),
 };
-
-/** date and year. */
-export const dateSteps: readonly StepDefinition[] = [dateStep, yearStep];

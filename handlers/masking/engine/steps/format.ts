@@ -1,9 +1,7 @@
 /** `format`: every letter and digit moves within its alphabet; it is also what other steps fall back to. */
-import { byteAt, type Mac } from "../keys.ts";
-import { isDomain, type StepContext, type StepDefinition, type SubkeyName } from "./step.ts";
-
-/** The sub-key of `format` with the empty domain, which every fallback uses. */
-export const formatSubkey: SubkeyName = { function: "format", domain: "" };
+import type { StepArgs } from "../definitions/index.ts";
+import { byteAt, type MacSeries } from "../keys.ts";
+import type { Step, StepContext } from "./step.ts";
 
 const perBlock = 32;
 
@@ -16,13 +14,14 @@ export function moveCodePoint(point: number, byte: number): string {
 }
 
 /** The whole text moved by the blocks of its own keyed hash. */
-export function formatText(text: string, mac: Mac): string {
+export function formatText(text: string, series: MacSeries): string {
+  const block = series(text);
   let masked = "";
   let index = 0;
   let bytes = "";
   for (const character of text) {
     const at = index % perBlock;
-    if (at === 0) bytes = mac(index === 0 ? text : `${text}\u001f${index / perBlock}`);
+    if (at === 0) bytes = block(index / perBlock);
     masked += moveCodePoint(character.codePointAt(0) ?? 0, byteAt(bytes, at));
     index++;
   }
@@ -42,29 +41,17 @@ export function formatRoom(text: string): number {
 
 /** What a step does with a text outside its domain. */
 export function fallback(step: string, context: StepContext): (text: string) => string {
-  const mac = context.keys.mac("format", "");
+  const series = context.keys.series("format", "");
   return (text) => {
     context.onFallback?.(step);
-    return formatText(text, mac);
+    return formatText(text, series);
   };
 }
 
-/** format, format:DOMAIN. */
-export const formatStep: StepDefinition = {
-  name: "format",
-  usage: "format or format:DOMAIN",
-  bind: (args) => {
-    if (args.length > 1 || (args.length === 1 && !isDomain(args[0]))) return undefined;
-    const domain = args[0] ?? "";
-    return {
-      masks: true,
-      subkeys: [{ function: "format", domain }],
-      compile: ({ keys }) => {
-        const mac = keys.mac("format", domain);
-        return (text) => formatText(text, mac);
-      },
-      room: formatRoom,
-      longest: (input) => input,
-    };
+export const format: Step<StepArgs<"format">> = {
+  compile: ({ domain }, { keys }) => {
+    const series = keys.series("format", domain);
+    return (text) => formatText(text, series);
   },
+  room: (_args, text) => formatRoom(text),
 };

@@ -1,14 +1,17 @@
 /** `perm`: a keyed permutation of all digit strings of one length, so that distinct values stay distinct. */
+import type { StepArgs } from "../definitions/index.ts";
 import { type Mac, num } from "../keys.ts";
-import { fallback, formatRoom, formatSubkey } from "./format.ts";
-import type { StepDefinition } from "./step.ts";
+import { fallback, formatRoom } from "./format.ts";
+import { digitsOf } from "./prepare.ts";
+import { putDigits } from "./put-digits.ts";
+import type { Step } from "./step.ts";
 
 const rounds = 8;
 
 /** Whether `perm` permutes this text; everything else is done as `format`. */
 export function isPermutable(text: string, nonZero: boolean): boolean {
   if (!/^[0-9 +().#/-]*$/.test(text)) return false;
-  const digits = text.replace(/[^0-9]+/g, "");
+  const digits = digitsOf(text);
   return digits.length >= 2 && digits.length <= 30 && !(nonZero && digits.startsWith("0"));
 }
 
@@ -28,33 +31,20 @@ export function permuteDigits(digits: string, mac: Mac): string {
   return a + b;
 }
 
-/** perm, perm:nz. */
-export const permStep: StepDefinition = {
-  name: "perm",
-  usage: "perm or perm:nz (the result begins with no zero)",
-  bind: (args) => {
-    if (args.length > 1 || (args.length === 1 && args[0] !== "nz")) return undefined;
-    const nonZero = args.length === 1;
-    return {
-      masks: true,
-      subkeys: [{ function: "perm", domain: "" }, formatSubkey],
-      compile: (context) => {
-        const mac = context.keys.mac("perm", "");
-        const otherwise = fallback("perm", context);
-        return (text) => {
-          if (!isPermutable(text, nonZero)) return otherwise(text);
-          let digits = permuteDigits(text.replace(/[^0-9]+/g, ""), mac);
-          while (nonZero && digits.startsWith("0")) digits = permuteDigits(digits, mac);
-          let next = 0;
-          return text.replace(/[0-9]/g, () => digits.charAt(next++));
-        };
-      },
-      room: (text) => {
-        if (!isPermutable(text, nonZero)) return formatRoom(text);
-        const n = text.replace(/[^0-9]+/g, "").length;
-        return nonZero ? Math.log2(9) + (n - 1) * Math.log2(10) : n * Math.log2(10);
-      },
-      longest: (input) => input,
+export const perm: Step<StepArgs<"perm">> = {
+  compile: ({ nonZero }, context) => {
+    const mac = context.keys.mac("perm", "");
+    const otherwise = fallback("perm", context);
+    return (text) => {
+      if (!isPermutable(text, nonZero)) return otherwise(text);
+      let digits = permuteDigits(digitsOf(text), mac);
+      while (nonZero && digits.startsWith("0")) digits = permuteDigits(digits, mac);
+      return putDigits(text, digits);
     };
+  },
+  room: ({ nonZero }, text) => {
+    if (!isPermutable(text, nonZero)) return formatRoom(text);
+    const n = digitsOf(text).length;
+    return nonZero ? Math.log2(9) + (n - 1) * Math.log2(10) : n * Math.log2(10);
   },
 };

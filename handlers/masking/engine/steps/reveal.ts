@@ -1,37 +1,38 @@
 /** `first`, `last` and `redact`: they need no key, and show part of a value or its shape. */
-import { integer, type StepDefinition } from "./step.ts";
+import type { StepArgs } from "../definitions/index.ts";
+import { codePoints, keyless, type Step } from "./step.ts";
 
-const end = (name: "first" | "last"): StepDefinition => ({
-  name,
-  usage: `${name}:N (N from 1 to 1000)`,
-  bind: (args) => {
-    const n = integer(args[0], 1, 1000);
-    if (n === undefined || args.length !== 1) return undefined;
-    return {
-      masks: true,
-      subkeys: [],
-      compile: () => (text) => {
-        const points = Array.from(text);
-        if (points.length <= n) return "X".repeat(points.length);
-        return (name === "first" ? points.slice(0, n) : points.slice(-n)).join("");
-      },
-      room: () => 0,
-      longest: (input) => Math.min(n, input),
-    };
-  },
+const isHigh = (unit: number): boolean => unit >= 0xd800 && unit <= 0xdbff;
+const isLow = (unit: number): boolean => unit >= 0xdc00 && unit <= 0xdfff;
+
+// A text of no more code points than are shown would be shown as a whole: X stands for each instead.
+const covered = (text: string, count: number): string | undefined => {
+  if (text.length > 2 * count) return undefined;
+  const points = codePoints(text);
+  return points <= count ? "X".repeat(points) : undefined;
+};
+
+/** The first code points. */
+export const first: Step<StepArgs<"first">> = keyless(({ count }) => (text) => {
+  const short = covered(text, count);
+  if (short !== undefined) return short;
+  let end = 0;
+  for (let i = 0; i < count; i++) end += isHigh(text.charCodeAt(end)) ? 2 : 1;
+  return text.slice(0, end);
+});
+
+/** The last code points. */
+export const last: Step<StepArgs<"last">> = keyless(({ count }) => (text) => {
+  const short = covered(text, count);
+  if (short !== undefined) return short;
+  let start = text.length;
+  for (let i = 0; i < count; i++) start -= isLow(text.charCodeAt(start - 1)) ? 2 : 1;
+  return text.slice(start);
 });
 
 /** Every A-Z, a-z, 0-9 and every code point above U+007F becomes X. */
-export function redact(text: string): string {
+export function redactText(text: string): string {
   return text.replace(/[A-Za-z0-9]|[\u{80}-\u{10FFFF}]/gu, "X");
 }
 
-const redactStep: StepDefinition = {
-  name: "redact",
-  usage: "redact",
-  bind: (args) =>
-    args.length === 0 ? { masks: true, subkeys: [], compile: () => redact, room: () => 0, longest: (input) => input } : undefined,
-};
-
-/** first, last and redact. */
-export const revealingSteps: readonly StepDefinition[] = [end("first"), end("last"), redactStep];
+export const redact: Step<undefined> = keyless(() => redactText);

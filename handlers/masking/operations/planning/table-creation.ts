@@ -23,7 +23,7 @@ export function tableCreation(newTable: string, production: TableDescription, li
     AttributeDefinitions: shape.AttributeDefinitions,
     KeySchema: shape.KeySchema,
     BillingMode: billing,
-    ...throughput(billing, settings.ProvisionedThroughput),
+    ...throughput(billing, settings),
     ...encryption(live),
     ...((shape.GlobalSecondaryIndexes ?? []).length === 0
       ? {}
@@ -43,13 +43,17 @@ function indexCreation(index: GlobalSecondaryIndexDescription, billing: string, 
       ProjectionType: Projection?.ProjectionType,
       ...(Projection?.NonKeyAttributes ? { NonKeyAttributes: Projection.NonKeyAttributes } : {}),
     },
-    ...throughput(billing, same.ProvisionedThroughput),
+    ...throughput(billing, same),
   };
 }
 
-function throughput(billing: string, now: { ReadCapacityUnits?: number | undefined; WriteCapacityUnits?: number | undefined } | undefined) {
-  if (billing === "PAY_PER_REQUEST") return {};
-  return { ProvisionedThroughput: { ReadCapacityUnits: now?.ReadCapacityUnits || 5, WriteCapacityUnits: now?.WriteCapacityUnits || 5 } };
+function throughput(
+  billing: string,
+  { ProvisionedThroughput, OnDemandThroughput }: Pick<TableDescription, "ProvisionedThroughput" | "OnDemandThroughput">,
+) {
+  if (billing === "PAY_PER_REQUEST") return OnDemandThroughput === undefined ? {} : { OnDemandThroughput };
+  const { ReadCapacityUnits, WriteCapacityUnits } = ProvisionedThroughput ?? {};
+  return { ProvisionedThroughput: { ReadCapacityUnits: ReadCapacityUnits || 5, WriteCapacityUnits: WriteCapacityUnits || 5 } };
 }
 
 // Production's key is of no use here: without a live table it is the one that AWS owns.

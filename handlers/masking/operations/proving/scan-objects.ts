@@ -1,93 +1,114 @@
-/** Scans the staged objects: their keys, and everything in those that were masked. */
-import { createInterface } from "node:readline";
+/** Scans the staged objects: their keys, their metadata and tags, and everything in those that were masked. */
 import { pipeline, type Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
-import { GetObjectCommand, type S3Client } from "@aws-sdk/client-s3";
+import { GetObjectCommand, GetObjectTaggingCommand, type S3Client } from "@aws-sdk/client-s3";
 import { inParallel } from "../../../shared/in-parallel.ts";
 import { staging } from "../../../shared/layout.ts";
 import { listObjects } from "../../../shared/objects.ts";
-import { scanCsvStream, scanNdjson, scanText } from "../../prove/index.ts";
+import { type Place, type Proof, ScanError, type Scope } from "../../prove/index.ts";
 import { findPrefix, type Rules, tablesOfKey } from "../../rules/index.ts";
-import type { Tally } from "./tally.ts";
+import { rulesOf } from "./rules-of.ts";
+import { scanBody } from "./scan-body.ts";
 
 const atOnce = 4;
-const documentBytes = 32 * 1024 * 1024;
+const extension = /\.[a-z][a-z0-9]{0,7}$/i;
 
-/** Looks at every staged object of the services; what is declared harmless is not judged. */
-export async function scanObjects(
-  s3: S3Client,
-  bucket: string,
-  runId: string,
-  services: readonly string[],
-  rules: Rules,
-  tally: Tally,
-): Promise<void> {
+interface Work {
+  readonly s3: S3Client;
+  readonly bucket: string;
+  readonly rules: Rules;
+  readonly proof: Proof;
+}
+
+/**
+ * Looks at every staged object of the services; what is declared harmless is not judged.
+ *
+ * @throws ScanError when an object is not of the form that its name says
+ */
+export async function scanObjects(work: Work, runId: string, services: readonly string[]): Promise<void> {
+  const { s3, bucket, rules } = work;
   const prefix = staging.objects(runId);
   for (const service of services) {
     const keys: { key: string; size: number }[] = [];
     for await (const { key, size } of listObjects(s3, bucket, `${prefix}${service}/`)) keys.push({ key: key.slice(prefix.length), size });
+    const scopes = new Scopes(work, service);
     await inParallel(atOnce, keys, async ({ key, size }) => {
       if (findPrefix(rules, key) !== undefined) return;
-      scanKey(service, key, tally);
-      const { Body, ContentEncoding, Metadata } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: `${prefix}${key}` }));
-      const about = { service, table: tablesOfKey(key), where: `s3 ${service}/*.${key.split(".").at(-1)?.slice(0, 8)}` };
-      for (const [name, value] of Object.entries(Metadata ?? {})) tally.look({ place: name, text: value }, { ...about, record: "" });
-      const packed = Body as Readable;
-      const body = ContentEncoding === "gzip" ? (pipeline([packed, createGunzip()], () => {}) as unknown as Readable) : packed;
-      if (key.toLowerCase().endsWith(".csv")) await scanCsvBody(body, about, tally);
-      else await scanJsonBody(body, key.toLowerCase().endsWith(".json") && size <= documentBytes, about, tally);
+      scanKey(key, scopes.ofKeys);
+      await scanObject(work, { key, size, Key: `${prefix}${key}` }, scopes);
     });
   }
 }
 
-// The key, its pieces, and the words of these; the first folder is a name like that of a table.
-function scanKey(service: string, key: string, tally: Tally): void {
+/** The scopes of a service's objects: those of the same folder and form have the same rules, and share what is known of them. */
+class Scopes {
+  readonly ofKeys: { readonly scope: Scope; readonly root: Place };
+  readonly #work: Work;
+  readonly #service: string;
+  readonly #known = new Map<string, { readonly scope: Scope; readonly root: Place }>();
+
+  constructor(work: Work, service: string) {
+    this.#work = work;
+    this.#service = service;
+    this.ofKeys = this.#made(work.proof.scope(`s3 ${service}/ key`));
+  }
+
+  /** The scope of an object's records, or of what is said about it. */
+  of(key: string, about: "records" | "metadata"): { readonly scope: Scope; readonly root: Place } {
+    const tables = tablesOfKey(key);
+    const ending = key.split(".").at(-1)?.slice(0, 8) ?? "";
+    const id = JSON.stringify([tables, ending, about]);
+    let found = this.#known.get(id);
+    if (found === undefined) {
+      const { proof, rules } = this.#work;
+      const undeclared = about === "records" ? "redacted" : "unknown";
+      found = this.#made(
+        proof.scope(`s3 ${this.#service}/*.${ending}`, rulesOf(rules, { service: this.#service, table: tables }, undeclared)),
+      );
+      if (this.#known.size < 1000) this.#known.set(id, found);
+    }
+    return found;
+  }
+
+  #made(scope: Scope): { readonly scope: Scope; readonly root: Place } {
+    return { scope, root: scope.root() };
+  }
+}
+
+// The pieces of the key, whose words the proof looks at itself; the first folder is a name like that of a table.
+function scanKey(key: string, { scope, root }: Scopes["ofKeys"]): void {
   for (const [i, piece] of key.split("/").slice(1).entries()) {
-    const stem = piece.replace(/(?:\.[a-z][a-z0-9]{0,7}){1,2}$/i, "");
-    for (const text of new Set([piece, stem])) {
+    // The end of a name may be extensions, or the end of a value.
+    const stem = piece.replace(extension, "");
+    for (const text of new Set([piece, stem, stem.replace(extension, "")])) {
       if (/^[0-9]{1,8}$/.test(text)) continue;
-      for (const { text: part } of scanText(text))
-        tally.look({ place: i === 0 ? "#name" : "key", text: part }, { service, table: [], where: `s3 ${service}/ key`, record: "" });
+      if (i === 0) scope.look(root.namePlace, text, "name");
+      else scope.look(root.member("key"), text, "text");
     }
   }
 }
 
-type About = { readonly service: string; readonly table: readonly string[]; readonly where: string };
-
-async function scanJsonBody(body: Readable, document: boolean, about: About, tally: Tally): Promise<void> {
-  const look = (record: string): void => {
-    for (const leaf of scanNdjson(record)) tally.look(leaf, { ...about, record });
-  };
-  if (!document) {
-    for await (const line of createInterface({ input: body, crlfDelay: Number.POSITIVE_INFINITY })) look(line);
-    return;
+async function scanObject(
+  { s3, bucket: Bucket }: Work,
+  { key, size, Key }: { key: string; size: number; Key: string },
+  scopes: Scopes,
+): Promise<void> {
+  const { Body, ContentEncoding, ContentDisposition, Metadata, TagCount = 0 } = await s3.send(new GetObjectCommand({ Bucket, Key }));
+  const { TagSet = [] } = TagCount > 0 ? await s3.send(new GetObjectTaggingCommand({ Bucket, Key })) : {};
+  const tags = TagSet.map(({ Key: name = "", Value = "" }): [string, string] => [name, Value]);
+  const { scope, root } = scopes.of(key, "metadata");
+  for (const [name, value] of [...Object.entries(Metadata ?? {}), ...tags]) {
+    scope.look(root.namePlace, name, "name");
+    scope.look(root.member(name), value, "text");
   }
-  const chunks: Buffer[] = [];
-  for await (const chunk of body) chunks.push(chunk as Buffer);
-  const text = Buffer.concat(chunks).toString("utf8");
-  let one = true;
+  if (ContentDisposition !== undefined) scope.look(root.member("content-disposition"), ContentDisposition, "text");
+  const packed = Body as Readable;
+  const body = ContentEncoding === "gzip" ? (pipeline([packed, createGunzip()], () => {}) as unknown as Readable) : packed;
   try {
-    JSON.parse(text.replace(/^\ufeff/, ""));
-  } catch {
-    one = false;
+    const records = scopes.of(key, "records");
+    await scanBody({ s3, Bucket, Key, size, body }, records.scope, records.root);
+  } catch (error) {
+    if (error instanceof ScanError) error.message = `An object of ${tablesOfKey(key)[0] ?? "the service's first folder"}: ${error.message}`;
+    throw error;
   }
-  for (const record of one ? [text] : text.split(/\r?\n/)) look(record);
-}
-
-async function scanCsvBody(body: Readable, about: About, tally: Tally): Promise<void> {
-  const iterator = (body as AsyncIterable<Buffer>)[Symbol.asyncIterator]();
-  const first = await iterator.next();
-  if (first.done === true) return;
-  const header =
-    first.value
-      .toString("utf8")
-      .split(/\r?\n/, 1)[0]
-      ?.replace(/"[^"]*"/g, "") ?? "";
-  const separators = [",", ";", "\t", "|"];
-  const separator = separators.reduce((best, one) => (header.split(one).length > header.split(best).length ? one : best));
-  const all = async function* (): AsyncGenerator<Buffer> {
-    yield first.value;
-    yield* { [Symbol.asyncIterator]: () => iterator };
-  };
-  for await (const leaf of scanCsvStream(all(), separator)) tally.look(leaf, { ...about, record: "" });
 }

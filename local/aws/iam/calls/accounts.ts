@@ -91,8 +91,14 @@ export const ec2Rules: ReadonlyMap<string, Rule> = new Map(
   ),
 );
 
-export const scalingRules: ReadonlyMap<string, Rule> = new Map(
-  each("DescribeScalableTargets DescribeScalingPolicies", wide("application-autoscaling")),
-);
+// AWS gives each target an id that no request names.
+const onTarget: Rule = (call) => [
+  { action: `application-autoscaling:${call.operation}`, resource: inPlace(call, "application-autoscaling", "scalable-target/*") },
+];
+
+export const scalingRules: ReadonlyMap<string, Rule> = new Map([
+  ...each("DescribeScalableTargets DescribeScalingPolicies", wide("application-autoscaling")),
+  ...each("DeregisterScalableTarget PutScalingPolicy RegisterScalableTarget", onTarget),
+]);
 
 export const taggingRules: ReadonlyMap<string, Rule> = new Map(each("GetResources", wide("tag")));

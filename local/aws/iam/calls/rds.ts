@@ -41,14 +41,16 @@ function managed(call: Call): readonly Need[] {
 }
 
 const engineFamily = 17;
-const groups = (call: Call, ...kinds: readonly ("cluster-pg" | "og" | "pg")[]): readonly string[] =>
-  kinds.map((kind) =>
-    inPlace(
-      call,
-      "rds",
-      kind === "og" ? `og:default:aurora-postgresql-${engineFamily}` : `${kind}:default.aurora-postgresql${engineFamily}`,
-    ),
-  );
+/** A group that is not named is the engine's default. */
+const groups = (call: Call, ...kinds: readonly ("cluster-pg" | "og" | "pg")[]): readonly string[] => {
+  const engines = `default.aurora-postgresql${engineFamily}`;
+  const names = {
+    "cluster-pg": textOf(call.parameters, "DBClusterParameterGroupName") ?? engines,
+    og: `default:aurora-postgresql-${engineFamily}`,
+    pg: textOf(call.parameters, "DBParameterGroupName") ?? engines,
+  };
+  return kinds.map((kind) => inPlace(call, "rds", `${kind}:${names[kind]}`));
+};
 
 const subnets = (call: Call): readonly string[] => {
   const name = textOf(call.parameters, "DBSubnetGroupName");

@@ -2,8 +2,14 @@
 
 /** Actions on resources, by IAM's prefix. One that is missing here is added here. */
 interface OnResources {
-  readonly "application-autoscaling": "ListTagsForResource" | "TagResource";
+  readonly "application-autoscaling":
+    | "DeregisterScalableTarget"
+    | "ListTagsForResource"
+    | "PutScalingPolicy"
+    | "RegisterScalableTarget"
+    | "TagResource";
   readonly cloudwatch:
+    | "DeleteAlarms"
     | "DescribeAlarms"
     | "EnableAlarmActions"
     | "GetDashboard"

@@ -1,0 +1,42 @@
+/** What became of one object, as the journal keeps it and the report adds it up; without a value of a customer. */
+import { z } from "zod";
+import { emptyPart, uniqueUndeclared } from "../shared/parts.ts";
+import { type PartReport, Undeclared } from "../shared/reports.ts";
+import type { ManifestLine } from "./manifest.ts";
+
+/** Copied, masked or dropped; or its service has to be held back, for the reason. */
+export const Outcome = z.object({
+  became: z.enum(["copied", "masked", "dropped", "held"]),
+  /** Why the service has to be held; "" where it is held already. */
+  reason: z.string(),
+  undeclared: z.array(Undeclared),
+});
+export type Outcome = z.infer<typeof Outcome>;
+
+const mostUndeclared = 2_000;
+
+/** The outcome with what is to be said of it. */
+export function outcome(became: Outcome["became"], undeclared: readonly Undeclared[] = [], reason = ""): Outcome {
+  return { became, reason, undeclared: [...undeclared] };
+}
+
+/** Something that no rule declared, at a place of a service's objects. */
+export function undeclaredAt(service: string, place: string, action: Undeclared["action"], why: string): Undeclared {
+  return { service, store: "s3", place: place.slice(0, 400), action, why: why.slice(0, 400) };
+}
+
+/** The report of one service's objects in a batch; their order makes no difference. */
+export function reportOf(service: string, all: readonly { readonly object: ManifestLine; readonly outcome: Outcome }[]): PartReport {
+  const report = { ...emptyPart("s3", service), read: all.length };
+  const undeclared: Undeclared[] = [];
+  for (const { object, outcome: one } of all) {
+    undeclared.push(...one.undeclared);
+    if (one.became === "held") continue;
+    report[one.became]++;
+    if (one.became === "dropped") continue;
+    report.written++;
+    report.bytes += object.size;
+  }
+  report.undeclared.push(...uniqueUndeclared(undeclared).slice(0, mostUndeclared));
+  return report;
+}

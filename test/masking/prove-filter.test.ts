@@ -1,0 +1,160 @@
+/** The prover's memory: an exact set in 16 to 32 bytes a value, and a filter of 2 with an exact second pass over its hits. */
+import { gunzipSync, gzipSync } from "node:zlib";
+import fc from "fast-check";
+import { bitsEach, FingerprintFilter, FingerprintSet, fingerprintOf, Proof } from "../../handlers/masking/prove/index.ts";
+import { openOriginals, writeFingerprints } from "../../handlers/shared/fingerprints.ts";
+import { createWorld } from "../handlers/shared/fakes/memory-services.ts";
+import { keys } from "./support/fields.ts";
+
+/** Gives pairs of 32 bits from xorshift, as good as fingerprints. */
+function words(seed: number, count: number, take: (high: number, low: number) => void): void {
+  let x = seed;
+  const next = (): number => {
+    x ^= x << 13;
+    x ^= x >>> 17;
+    x ^= x << 5;
+    return x >>> 0;
+  };
+  for (let i = 0; i < count; i++) take(next(), next());
+}
+
+describe("the exact set", () => {
+  it("holds what was added, also when stored and put together", () => {
+    const hex = fc.array(fc.constantFrom(..."0123456789abcdef"), { minLength: 16, maxLength: 16 }).map((digits) => digits.join(""));
+    fc.assert(
+      fc.property(fc.array(hex, { maxLength: 3000 }), fc.array(hex, { maxLength: 50 }), (some, others) => {
+        const set = new FingerprintSet();
+        for (const each of [...some, "0000000000000000"]) set.add(each);
+        const copy = new FingerprintSet();
+        copy.addAll(FingerprintSet.fromBuffer(set.toBuffer()));
+        const expected = new Set([...some, "0000000000000000"]);
+        expect(copy.size).toBe(expected.size);
+        for (const each of [...some, ...others]) expect(copy.has(each)).toBe(expected.has(each));
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it("is stored in ascending order, 8 bytes each", () => {
+    const set = new FingerprintSet();
+    words(7, 1000, (high, low) => {
+      set.addWords(high, low);
+    });
+    const buffer = set.toBuffer();
+    expect(buffer.length).toBe(8000);
+    for (let at = 8; at < buffer.length; at += 8) expect(buffer.compare(buffer, at - 8, at, at, at + 8)).toBe(1);
+    expect(() => FingerprintSet.fromBuffer(buffer.subarray(1))).toThrow(RangeError);
+    expect(() => set.add("no digits")).toThrow(RangeError);
+  });
+});
+
+describe("the filter", () => {
+  const count = 1_000_000;
+  const filter = new FingerprintFilter(count);
+  words(1, count, (high, low) => {
+    filter.addWords(high, low);
+  });
+
+  it("takes two bytes a value and forgets none", () => {
+    expect(filter.bytes).toBe((count * bitsEach) / 8);
+    expect(filter.size).toBe(count);
+    let missing = 0;
+    words(1, count, (high, low) => {
+      if (!filter.hasWords(high, low)) missing++;
+    });
+    expect(missing).toBe(0);
+  });
+
+  it("lets no more foreign values through than it says, which is less than one in 500", () => {
+    let passed = 0;
+    words(2, count, (high, low) => {
+      if (filter.hasWords(high, low)) passed++;
+    });
+    const rate = filter.falsePositiveRate;
+    expect(rate).toBeGreaterThan(0.0005);
+    expect(rate).toBeLessThan(0.002);
+    // Four standard deviations around the stated rate.
+    expect(Math.abs(passed - rate * count)).toBeLessThan(4 * Math.sqrt(rate * count));
+  });
+
+  it("says of an empty filter that nothing passes", () => {
+    expect(new FingerprintFilter(1000).falsePositiveRate).toBe(0);
+  });
+});
+
+describe("the second pass", () => {
+  const full = (texts: readonly string[]): FingerprintFilter => {
+    // Far too small, so that almost everything passes.
+    const filter = new FingerprintFilter(1);
+    words(3, 400, (high, low) => {
+      filter.addWords(high, low);
+    });
+    for (const text of texts) {
+      const print = fingerprintOf(keys, text);
+      filter.addWords(Number.parseInt(print.slice(0, 8), 16), Number.parseInt(print.slice(8), 16));
+    }
+    return filter;
+  };
+  const setOf = (texts: readonly string[]): FingerprintSet => {
+    const set = new FingerprintSet();
+    for (const text of texts) set.add(fingerprintOf(keys, text));
+    return set;
+  };
+
+  it("counts the texts that are originals, each once, whatever the filter let through", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.uniqueArray(fc.stringMatching(/^[a-z]{1,12}$/), { maxLength: 40 }),
+        fc.array(fc.tuple(fc.constantFrom("a", "b", "c"), fc.stringMatching(/^[a-z]{1,3}(?:#[a-z]{1,3})?$/)), { maxLength: 60 }),
+        async (originals, output) => {
+          const proof = new Proof({ keys, originals: full(originals) });
+          const { root, look } = proof.scope("x");
+          const top = root();
+          const expected = new Map<string, number>();
+          for (const [place, text] of output) {
+            look(top.member(place), text, "text");
+            if ([text, ...text.split("#")].some((part) => originals.includes(part))) expected.set(place, (expected.get(place) ?? 0) + 1);
+          }
+          const half = originals.length >> 1;
+          await proof.settle([setOf(originals.slice(0, half)).toBuffer(), setOf(originals.slice(half)).toBuffer()]);
+          expect(Object.fromEntries(proof.leaks().map(({ place, found }) => [place, found]))).toEqual(Object.fromEntries(expected));
+        },
+      ),
+      { numRuns: 100 },
+    );
+  });
+
+  it("agrees with the exact set over many files", async () => {
+    const { context } = createWorld();
+    const { s3 } = context.clients;
+    const texts = Array.from({ length: 3000 }, (_, i) => `customer ${i}`);
+    for (const [i, store] of (["s3", "dynamodb", "aurora"] as const).entries())
+      await writeFingerprints(s3, "raw", `p/${store}/1.gz`, setOf(texts.slice(i * 1000, i * 1000 + 1000)));
+    const prefixes = ["p/s3/", "p/dynamodb/", "p/aurora/"];
+    const found: number[] = [];
+    for (const most of [1_000_000, 100]) {
+      const { originals, sizes, files } = await openOriginals(s3, "raw", prefixes, most);
+      expect([...sizes.values()]).toEqual([1000, 1000, 1000]);
+      expect(originals.isExact).toBe(most > 100);
+      expect(originals.size).toBe(3000);
+      const proof = new Proof({ keys, originals });
+      const { root, look } = proof.scope("x");
+      const top = root();
+      for (let i = 0; i < 6000; i += 2) look(top, `customer ${i}`, "text");
+      await proof.settle(files());
+      found.push(proof.leaks()[0]?.found ?? 0);
+    }
+    expect(found).toEqual([1500, 1500]);
+  });
+
+  it("never takes a file of fingerprints for smaller than it is", () => {
+    // The filter is made for as many as could be packed into the files.
+    const set = new FingerprintSet();
+    words(5, 200_000, (high, low) => {
+      set.addWords(high, low);
+    });
+    const packed = gzipSync(set.toBuffer(), { level: 1 });
+    expect(gunzipSync(packed).length / 8).toBe(set.size);
+    expect(packed.length / 5).toBeGreaterThan(set.size);
+  });
+});
