@@ -1,6 +1,6 @@
 /** The proof of the masked clone: every text that it holds is compared with production's values. */
-import { fingerprint, type MaskingKeys } from "../masking/engine/index.ts";
-import { FingerprintSet } from "../masking/prove/index.ts";
+import type { MaskingKeys } from "../masking/engine/index.ts";
+import { FingerprintSet, fingerprintOf } from "../masking/prove/index.ts";
 import { columnValues } from "./column-values.ts";
 import type { RunSql } from "./data-api.ts";
 import type { InventoryReport } from "./inventory-report.ts";
@@ -38,7 +38,7 @@ export async function compareTables(
       comparison.redacted += own?.size ?? 0;
       for await (const value of columnValues(run, { schema, table, column: column.name, type: column.type })) {
         comparison.scanned++;
-        const print = fingerprint(keys, value);
+        const print = fingerprintOf(keys, value);
         comparison.outputs.add(print);
         if (anywhere.has(print) || own?.has(print)) comparison.found.set(place, (comparison.found.get(place) ?? 0) + 1);
       }

@@ -1,6 +1,6 @@
 /** Keyed fingerprints of the clone's original values, before masking: what the proofs of all stores search for. */
-import { compileTemplate, fingerprint, type Lists, type MaskingKeys, parseTemplate } from "../masking/engine/index.ts";
-import { FingerprintSet, originalsOf } from "../masking/prove/index.ts";
+import { compileTemplate, type Lists, type MaskingKeys, parseTemplate } from "../masking/engine/index.ts";
+import { FingerprintSet, fingerprintOf, originalsOf } from "../masking/prove/index.ts";
 import { columnValues } from "./column-values.ts";
 import type { DecidedTable } from "./columns.ts";
 import type { RunSql } from "./data-api.ts";
@@ -30,7 +30,7 @@ export async function readOriginals(run: RunSql, decided: DecidedTable, keys: Ma
     const redacted = new FingerprintSet();
     for await (const value of columnValues(run, { schema, table, column: name, type })) {
       if (action === "redact" || action === "null") {
-        if (redact(value) !== value) redacted.add(fingerprint(keys, value));
+        if (redact(value) !== value) redacted.add(fingerprintOf(keys, value));
         continue;
       }
       const print = original(value);

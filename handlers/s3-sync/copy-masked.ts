@@ -52,9 +52,10 @@ export async function copyMasked(
     Metadata: metadata.metadata,
     ...(tagging === undefined ? {} : { Tagging: tagging }),
   });
-  return outcome("masked", [
+  const undeclared = [
     ...[...metadata.dropped, ...dropped, ...droppedHeaders(read)].map(({ name, why }) => say(name, why)),
     ...(tags === undefined ? [say("tags", "production's role may not read them")] : []),
     ...undeclaredOf(masked.counters, { service, store: "s3", table: place }),
-  ]);
+  ];
+  return { ...outcome("masked", undeclared), unchanged: masked.counters.unchanged };
 }

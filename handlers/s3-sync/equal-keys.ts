@@ -1,6 +1,6 @@
 /** Finds the services of which two objects would get one key: the second would overwrite the first. */
 import type { MaskingKeys } from "../masking/engine/index.ts";
-import { fingerprint } from "../masking/engine/index.ts";
+import { fingerprintOf } from "../masking/prove/index.ts";
 import type { Rules } from "../masking/rules/index.ts";
 import type { ManifestLine } from "./manifest.ts";
 import { createKeyMasker, type KeyMasker } from "./object-keys.ts";
@@ -33,7 +33,7 @@ export class EqualKeys {
       larger.set(own.found);
       own.found = larger;
     }
-    own.found[own.length++] = BigInt(`0x${fingerprint(this.#keys, target.key)}`);
+    own.found[own.length++] = BigInt(`0x${fingerprintOf(this.#keys, target.key)}`);
   }
 
   /** The services, and how many of their keys are equal to others. */

@@ -9,6 +9,8 @@ export const Outcome = z.object({
   became: z.enum(["copied", "masked", "dropped", "held"]),
   /** Why the service has to be held; "" where it is held already. */
   reason: z.string(),
+  /** Values that stayed as they are without an explanation. */
+  unchanged: z.number().int(),
   undeclared: z.array(Undeclared),
 });
 export type Outcome = z.infer<typeof Outcome>;
@@ -17,7 +19,7 @@ const mostUndeclared = 2_000;
 
 /** The outcome with what is to be said of it. */
 export function outcome(became: Outcome["became"], undeclared: readonly Undeclared[] = [], reason = ""): Outcome {
-  return { became, reason, undeclared: [...undeclared] };
+  return { became, reason, unchanged: 0, undeclared: [...undeclared] };
 }
 
 /** Something that no rule declared, at a place of a service's objects. */
@@ -35,6 +37,7 @@ export function reportOf(service: string, all: readonly { readonly object: Manif
     report[one.became]++;
     if (one.became === "dropped") continue;
     report.written++;
+    report.unchanged += one.unchanged;
     report.bytes += object.size;
   }
   report.undeclared.push(...uniqueUndeclared(undeclared).slice(0, mostUndeclared));

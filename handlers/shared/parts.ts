@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import type { S3Client } from "@aws-sdk/client-s3";
 import type { FormatCounters } from "../masking/formats/index.ts";
+import { safeName } from "../masking/plan/index.ts";
 import { type Store, staging } from "./layout.ts";
 import { listObjects, readJson, writeJson } from "./objects.ts";
 import { PartReport, type Undeclared } from "./reports.ts";
@@ -13,7 +14,20 @@ export const partName = (text: string): string => createHash("sha256").update(te
 
 /** A report that counts nothing yet. */
 export function emptyPart(store: Store, service: string, table = ""): PartReport {
-  return { schemaVersion: 1, store, service, table, copied: 0, masked: 0, dropped: 0, bytes: 0, read: 0, written: 0, undeclared: [] };
+  return {
+    schemaVersion: 1,
+    store,
+    service,
+    table,
+    copied: 0,
+    masked: 0,
+    dropped: 0,
+    bytes: 0,
+    read: 0,
+    written: 0,
+    unchanged: 0,
+    undeclared: [],
+  };
 }
 
 /** Writes the report of a part. */
@@ -31,7 +45,6 @@ export async function readParts(s3: S3, bucket: string, runId: string, store?: S
 }
 
 const mostPlaces = 500;
-const plainName = /^[\p{L}_$][\p{L}\p{N}_$ -]{0,63}$/u;
 
 /** What the maskers found undeclared, as the report says it: names that look like data are written as `*`. */
 export function undeclaredOf(counters: FormatCounters, about: { service: string; store: Store; table: string }): Undeclared[] {
@@ -39,7 +52,7 @@ export function undeclaredOf(counters: FormatCounters, about: { service: string;
   const found = new Map<string, Undeclared>();
   for (const [path, { action }] of counters.undeclared) {
     if (action === "rule" || action === "pass") continue;
-    const names = path.split(".").map((name) => (plainName.test(name) && !/[0-9]{7}/.test(name) ? name : "*"));
+    const names = path.split(".").map(safeName);
     const place = `${table}${store === "s3" ? " " : "."}${names.join(".")}`.slice(0, 400);
     if (found.size < mostPlaces) found.set(place, { service, store, place, action, why: "no rule declares it" });
   }

@@ -32,6 +32,8 @@ export const PartReport = z.object({
   /** Items, rows or objects that went in and came out. */
   read: Count,
   written: Count,
+  /** Values that stayed as they are in their place, and no rule explains it: each is a leak. Of Aurora the clone's proof counts them. */
+  unchanged: Count,
   undeclared: z.array(Undeclared),
 });
 export type PartReport = z.infer<typeof PartReport>;

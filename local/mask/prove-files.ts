@@ -1,24 +1,17 @@
 /** Proves that a masked file holds nothing of the file that it was made from: with the prover's own scanners, none of the maskers. */
 import { createReadStream } from "node:fs";
 import { open, stat } from "node:fs/promises";
-import { createInterface } from "node:readline";
-import { Readable } from "node:stream";
-import { parseTemplate } from "../../handlers/masking/engine/index.ts";
 import { unpack } from "../../handlers/masking/formats/index.ts";
 import { rulesOf } from "../../handlers/masking/operations/proving/rules-of.ts";
 import {
   FingerprintSet,
-  JsonScanner,
   type Look,
-  type Original,
-  originalsOf,
   Place,
   type PlaceCounts,
   Proof,
-  type ScopeRules,
-  scanCsv,
-  scanLine,
+  recordOriginals,
   scanParquet,
+  scanStream,
 } from "../../handlers/masking/prove/index.ts";
 import { openInput } from "./input.ts";
 import type { InputForm } from "./mask-input.ts";
@@ -43,33 +36,11 @@ export async function proveFiles(before: string, after: string, given: Partial<I
   const { keys, rules, service, table, keyAttributes } = source;
   const about = rulesOf(rules, { service, table, keyAttributes: keyAttributes.map(({ name }) => name) });
   const originals = new FingerprintSet();
-  await scanFile(before, given, collector(originals, about, source));
+  await scanFile(before, given, recordOriginals(originals, { keys, lists: rules.lists }, about));
   const proof = new Proof({ keys, originals, lists: rules.lists });
   const scope = proof.scope(after, about);
   await scanFile(after, given, scope.look);
   return { originals: originals.size, places: proof.counts.all(), leaks: proof.leaks() };
-}
-
-const redact = parseTemplate("{{redact}}");
-
-/** Takes the fingerprint of every original that its rule left room enough. */
-function collector(originals: FingerprintSet, { templatesOf }: ScopeRules, { keys, rules }: KeyedSource): Look {
-  const byPlace = new Map<Place, readonly Original[]>();
-  return (place, text, kind) => {
-    if (kind === "null" || kind === "boolean" || kind === "name" || text === "") return;
-    let made = byPlace.get(place);
-    if (made === undefined) {
-      const templates = templatesOf(place);
-      // A number without a rule passes, so it is no original that may not come back.
-      const undeclared = kind === "number" ? [] : [undefined];
-      made = (templates.length === 0 ? undeclared : templates).map((template) => originalsOf(template ?? redact, keys, rules.lists));
-      byPlace.set(place, made);
-    }
-    for (const original of made) {
-      const print = original(text);
-      if (print !== undefined) originals.add(print);
-    }
-  };
 }
 
 async function scanFile(file: string, given: Partial<InputForm>, look: Look): Promise<void> {
@@ -79,23 +50,8 @@ async function scanFile(file: string, given: Partial<InputForm>, look: Look): Pr
   const root = Place.root(format === "dynamodb" ? "dynamodb" : "json");
   const { compression } = input;
   const chunks = compression === undefined ? input.chunks : unpack(input.chunks, compression);
-  switch (format) {
-    case "csv":
-      await scanCsv(chunks, root, look);
-      return;
-    case "parquet":
-      return scanParquetFile(file, root, look);
-    case "text":
-      for await (const line of createInterface({ input: Readable.from(chunks) })) scanLine(line, root, look);
-      return;
-    default: {
-      const scanner = new JsonScanner(root, look);
-      const decoder = new TextDecoder("utf-8");
-      for await (const chunk of chunks) scanner.push(decoder.decode(chunk, { stream: true }));
-      scanner.push(decoder.decode());
-      scanner.end();
-    }
-  }
+  if (format === "parquet") await scanParquetFile(file, root, look);
+  else await scanStream(format === "csv" || format === "text" ? format : "json", chunks, root, look);
 }
 
 async function scanParquetFile(file: string, root: Place, look: Look): Promise<void> {

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import fc from "fast-check";
-import { compileTemplate, deriveKeys, fingerprint, parseTemplate, room } from "../../handlers/masking/engine/index.ts";
+import { compileTemplate, deriveKeys, parseTemplate, room } from "../../handlers/masking/engine/index.ts";
 import { resultOf, roomOf } from "../../handlers/masking/prove/definition/index.ts";
 import { fingerprintOf, isExplained, originalsOf } from "../../handlers/masking/prove/index.ts";
 import { keys } from "./support/fields.ts";
@@ -91,9 +91,10 @@ describe("the prover's reading of masking/v1", () => {
   });
 
   it("computes the fingerprints that the engine and SQL compute, of long texts too", () => {
-    fc.assert(fc.property(valueText.filter(isLegal), (value) => expect(fingerprintOf(keys, value)).toBe(fingerprint(keys, value))));
+    const byEngine = (value: string): string => keys.mac("prove", "")(value).slice(0, 16);
+    fc.assert(fc.property(valueText.filter(isLegal), (value) => expect(fingerprintOf(keys, value)).toBe(byEngine(value))));
     const long = "é".repeat(40_000);
-    expect(fingerprintOf(keys, long)).toBe(fingerprint(keys, long));
+    expect(fingerprintOf(keys, long)).toBe(byEngine(long));
   });
 });
 

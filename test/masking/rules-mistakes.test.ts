@@ -72,9 +72,13 @@ describe("a rules file", () => {
     [
       "with a list that is not there",
       'rules:\n  city: "{{pick:town}}"\nlists:\n  towns: [North, South]',
-      'rules, line 2, rule "city": There is no list "town". Did you mean "towns"? Allowed: towns.',
+      'rules, line 2, rule "city": There is no list "town", at character 8 of "{{pick:town}}". Did you mean "towns"? Allowed: towns.',
     ],
-    ["with no list at all", 'city: "{{pick:town}}"', 'rules, line 1, rule "city": There is no list "town". Allowed: a list under `lists`.'],
+    [
+      "with no list at all",
+      'city: "{{pick:town}}"',
+      'rules, line 1, rule "city": There is no list "town", at character 8 of "{{pick:town}}". Allowed: a list of the rules file, which has none.',
+    ],
     [
       "with a list of one",
       "rules: {}\nlists:\n  towns: [North]",

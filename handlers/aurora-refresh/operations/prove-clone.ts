@@ -11,6 +11,7 @@ import { quarantine, staging } from "../../shared/layout.ts";
 import { maskingKeys } from "../../shared/masking-keys.ts";
 import { publishCounts } from "../../shared/metrics.ts";
 import { isMissing, readJson, writeJson } from "../../shared/objects.ts";
+import { emptyPart } from "../../shared/parts.ts";
 import type { PartReport, StoreProof, Undeclared } from "../../shared/reports.ts";
 import { type Comparison, compareTables } from "../compare.ts";
 import type { AuroraContext } from "../context.ts";
@@ -111,14 +112,8 @@ function partReport(table: TableReport): PartReport {
     return [{ service: table.service, store: "aurora", place, action, why: why.slice(0, 400), ...suggested }];
   });
   return {
-    schemaVersion: 1,
-    store: "aurora",
-    service: table.service,
-    table: table.name,
-    copied: 0,
+    ...emptyPart("aurora", table.service, table.name),
     masked: table.columns.some(({ template }) => template !== undefined) ? table.rows : 0,
-    dropped: 0,
-    bytes: 0,
     read: table.rows,
     written: table.rows,
     undeclared,

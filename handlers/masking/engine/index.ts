@@ -18,7 +18,6 @@ export {
   type Uniqueness,
 } from "./describe/index.ts";
 export { MaskingValueError, TemplateError } from "./errors.ts";
-export { fingerprint } from "./fingerprint.ts";
 export { deriveKeys, type Mac, type MaskingKeys } from "./keys.ts";
 export { nearest } from "./nearest.ts";
 export { parseTemplate } from "./parse.ts";

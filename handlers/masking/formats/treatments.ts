@@ -1,6 +1,6 @@
 /** Decides what becomes of a place, by the rules; each template is made ready once. */
-import { type ColumnFacts, decideColumn, isPersonalName } from "../decide/index.ts";
-import { compileTemplate, type MaskingKeys, parseTemplate, pipelines, type Template, templateKind } from "../engine/index.ts";
+import { type ColumnFacts, decideColumn, isForNumbers, isPersonalPath } from "../decide/index.ts";
+import { compileTemplate, type MaskingKeys, parseTemplate, type Template, templateKind } from "../engine/index.ts";
 import { isExplained, originalsOf } from "../prove/index.ts";
 import { findRule, onUndeclared, type Rules, rankedRules } from "../rules/index.ts";
 import { count } from "./counters.ts";
@@ -25,9 +25,6 @@ export interface DecideOptions {
 }
 
 const redact = parseTemplate("{{redact}}");
-
-const isPersonalPath = (path: readonly string[]): boolean =>
-  path.some((name, i) => isPersonalName(name) || (i > 0 && isPersonalName(`${path[i - 1]}_${name}`)));
 
 /** Makes the fields of a store. */
 export class Treatments {
@@ -110,14 +107,12 @@ export class Treatments {
   #compiled(template: Template): Treatment {
     const { keys, rules } = this.#options;
     const { lists } = rules;
-    const kind = templateKind(template);
-    const [step] = pipelines(template).length === 1 && template.parts.length === 1 ? (pipelines(template)[0]?.steps ?? []) : [];
     return {
-      keeps: kind === "keep",
+      keeps: templateKind(template) === "keep",
       mask: compileTemplate(template, { keys, lists, onFallback: (name) => count(this.#context.counts.fallbacks, name) }),
       original: originalsOf(template, keys, lists),
       explains: (value) => isExplained(template, value, keys, lists),
-      forNumbers: kind === "constant" || step?.name === "int" || (step?.name === "perm" && step.args[0] === "nz"),
+      forNumbers: isForNumbers(template),
     };
   }
 }

@@ -78,6 +78,7 @@ export function maskFileOperation(context: MaskingContext): Operation<typeof mas
         masked: counters.records,
         read: items,
         written: counters.records,
+        unchanged: counters.unchanged,
         undeclared: undeclaredOf(counters, { service, store: "dynamodb", table }),
       });
       publishCounts(environment, { ItemsMasked: counters.records });

@@ -1,6 +1,7 @@
 /** Fingerprints of the masked keys of a table's items: two equal ones are two items that would become one. */
 import { gzipSync } from "node:zlib";
-import { fingerprint, type MaskingKeys } from "../engine/index.ts";
+import type { MaskingKeys } from "../engine/index.ts";
+import { fingerprintOf } from "../prove/index.ts";
 
 const bytesEach = 8;
 
@@ -17,7 +18,7 @@ export class MaskedKeys {
   /** Takes a key as a text that is the same for equal keys. */
   add(key: string): void {
     if (this.#length + bytesEach > this.#bytes.length) this.#bytes = Buffer.concat([this.#bytes, Buffer.alloc(this.#bytes.length)]);
-    this.#bytes.write(fingerprint(this.#keys, key), this.#length, "hex");
+    this.#bytes.write(fingerprintOf(this.#keys, key), this.#length, "hex");
     this.#length += bytesEach;
   }
 

@@ -9,7 +9,7 @@ import { maskingKeys } from "../../shared/masking-keys.ts";
 import { publishCounts } from "../../shared/metrics.ts";
 import { listObjects, readJson, readText, writeJson, writeObject } from "../../shared/objects.ts";
 import { uniqueUndeclared } from "../../shared/parts.ts";
-import { PlanReport, type ProofPlace, ProofReport, type ServiceProof } from "../../shared/reports.ts";
+import { type PartReport, PlanReport, type ProofPlace, ProofReport, type ServiceProof } from "../../shared/reports.ts";
 import { rulesOfRun } from "../../shared/rules-store.ts";
 import type { prove } from "../contract.ts";
 import { FingerprintFilter, Proof, ScanError } from "../prove/index.ts";
@@ -45,12 +45,13 @@ export function proveOperation(context: MaskingContext): Operation<typeof prove>
       throw error;
     });
 
-    const places = stores.flatMap((store) =>
+    const inOutput = stores.flatMap((store) =>
       proofs
         .get(store)!
         .counts.all()
         .map((counts): ProofPlace => ({ store, ...counts })),
     );
+    const places = [...inOutput, ...work.parts.flatMap((part) => (held.has(part.service) ? [] : unchangedIn(part)))];
     const scannedIn = (store: Store): number =>
       places.reduce((sum, place) => sum + (place.store === store ? place.compared : 0), store === "aurora" ? work.inClone.scanned : 0);
     const valuesOf = (store: Store): number => (open.sizes.get(prefixOf(store)) ?? 0) + (store === "aurora" ? work.inClone.values : 0);
@@ -82,6 +83,13 @@ export function proveOperation(context: MaskingContext): Operation<typeof prove>
       held: plan.services.length - services.length,
     };
   };
+}
+
+// What has too little room to be searched for everywhere is compared in its own place while it is masked.
+function unchangedIn({ store, service, table, unchanged }: PartReport): readonly ProofPlace[] {
+  if (unchanged === 0) return [];
+  const none = { compared: 0, nulls: 0, empty: 0, kept: 0, keptOriginals: 0, passed: 0, unlike: 0, unopened: 0 };
+  return [{ store, where: `${store} ${table === "" ? service : table}`, place: "#unchanged", ...none, found: unchanged }];
 }
 
 interface ToScan {

@@ -11,6 +11,7 @@ export {
   inventoryOf,
   isSameInventory,
 } from "./inventory.ts";
+export { safeName } from "./place-names.ts";
 export type { Plan, PlanAction, PlanItem, PlannedService, PlanWarning } from "./plan.ts";
 export { planOf } from "./plan-of.ts";
 export { type PlanFormat, renderDiff, renderPlan } from "./render/index.ts";

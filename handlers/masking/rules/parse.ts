@@ -1,6 +1,6 @@
 /** Reads and checks a rules file. */
 import type { z } from "zod";
-import { listsOf, nearest, parseTemplate, type Template, TemplateError, templateKind } from "../engine/index.ts";
+import { checkLists, type Lists, parseTemplate, type Template, TemplateError, templateKind } from "../engine/index.ts";
 import { createAmbiguityCheck } from "./ambiguity.ts";
 import { RulesError, type RulesProblem } from "./errors.ts";
 import { allowedKeys, parseKey } from "./key.ts";
@@ -41,7 +41,7 @@ export function parseRules(source: string | object, file: string, options: Parse
   for (const [name, items] of lists) {
     if (new Set(items).size !== items.length) reporter(["lists", name], `lists.${name}`)("The list names an item twice", "every item once");
   }
-  const known = [...new Set([...lists.keys(), ...(options.common?.lists.keys() ?? [])])];
+  const known: Lists = new Map([...(options.common?.lists ?? []), ...lists]);
   const rules: Rule[] = [];
   const ambiguity = createAmbiguityCheck();
   for (const [name, text] of Object.entries(value.rules)) {
@@ -78,20 +78,20 @@ function parsed(text: string, report: Report): Template | undefined {
     return parseTemplate(text);
   } catch (error) {
     if (!(error instanceof TemplateError)) throw error;
-    report(error.message.slice(0, error.message.lastIndexOf(" Allowed:")), error.allowed);
+    reportMistake(error, report);
     return undefined;
   }
 }
 
-function checkTemplate(template: Template, lists: readonly string[], report: Report): void {
+// The report says by itself what is allowed.
+function reportMistake({ message, allowed }: TemplateError, report: Report): void {
+  report(message.slice(0, message.lastIndexOf(" Allowed:")), allowed);
+}
+
+function checkTemplate(template: Template, lists: Lists, report: Report): void {
   if (templateKind(template) === "shows")
     report(`"${template.text}" shows the value: no step of it masks`, "a masking step, or {{keep}} to declare that the value is harmless");
-  for (const list of listsOf(template)) {
-    if (lists.includes(list)) continue;
-    const near = nearest(list, lists);
-    const hint = near === undefined ? "" : `. Did you mean "${near}"?`;
-    report(`There is no list "${list}"${hint}`, lists.length === 0 ? "a list under `lists`" : lists.join(", "));
-  }
+  for (const mistake of checkLists(template, lists)) reportMistake(mistake, report);
 }
 
 function structure(read: ReadRules, file: string): { value: RulesFile; long: boolean } {

@@ -1,10 +1,9 @@
 import { gunzipSync, gzipSync } from "node:zlib";
-import { fingerprint } from "../../../handlers/masking/engine/index.ts";
 import { maskFileOperation } from "../../../handlers/masking/operations/mask-file.ts";
 import type { TableLine } from "../../../handlers/masking/operations/planning/plan-tables.ts";
 import { proveOperation } from "../../../handlers/masking/operations/prove.ts";
 import { summarizeOperation } from "../../../handlers/masking/operations/summarize.ts";
-import { FingerprintSet } from "../../../handlers/masking/prove/index.ts";
+import { FingerprintSet, fingerprintOf } from "../../../handlers/masking/prove/index.ts";
 import { copyOperation } from "../../../handlers/s3-sync/operations/copy.ts";
 import { listOperation } from "../../../handlers/s3-sync/operations/list.ts";
 import { writeFingerprints } from "../../../handlers/shared/fingerprints.ts";
@@ -129,10 +128,18 @@ describe("the proof", () => {
         async (made) => void made.s3.put(buckets.staging, target, gzipSync(`${masked(made).replace("XX XXX", "ana@corp.example")}`)),
       ],
       [
+        "dynamodb orders #unchanged",
+        async (made) =>
+          writePart(made.context.clients.s3, buckets.staging, runId, "orders", {
+            ...emptyPart("dynamodb", "billing", "orders"),
+            unchanged: 1,
+          }),
+      ],
+      [
         "aurora customers",
         async (made) => {
           const outputs = new FingerprintSet();
-          outputs.add(fingerprint(await maskingKeys(made.context.clients.kms, "key"), "bo@corp.example"));
+          outputs.add(fingerprintOf(await maskingKeys(made.context.clients.kms, "key"), "bo@corp.example"));
           await writeFingerprints(made.context.clients.s3, buckets.quarantine, quarantine.outputs(runId, "aurora", "customers"), outputs);
         },
       ],
@@ -157,11 +164,11 @@ describe("the proof", () => {
     const made = await ready();
     const keys = await maskingKeys(made.context.clients.kms, "key");
     const more = new FingerprintSet();
-    for (const text of ["paid", "12.50", "Bo", "email"]) more.add(fingerprint(keys, text));
+    for (const text of ["paid", "12.50", "Bo", "email"]) more.add(fingerprintOf(keys, text));
     const nickname = JSON.parse((made.s3.text(buckets.staging, staging.object(runId, "billing/events/1.ndjson")) ?? "").trim()) as {
       nickname: string;
     };
-    more.add(fingerprint(keys, nickname.nickname));
+    more.add(fingerprintOf(keys, nickname.nickname));
     await writeFingerprints(made.context.clients.s3, buckets.quarantine, quarantine.fingerprints(runId, "aurora", "x"), more);
     expect(await prove(made)).toMatchObject({ proved: 2 });
   });

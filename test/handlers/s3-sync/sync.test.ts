@@ -1,6 +1,5 @@
 import { gunzipSync } from "node:zlib";
-import { fingerprint } from "../../../handlers/masking/engine/index.ts";
-import { FingerprintSet } from "../../../handlers/masking/prove/index.ts";
+import { FingerprintSet, fingerprintOf } from "../../../handlers/masking/prove/index.ts";
 import type { ManifestLine } from "../../../handlers/s3-sync/manifest.ts";
 import { checkOperation } from "../../../handlers/s3-sync/operations/check.ts";
 import { copyOperation } from "../../../handlers/s3-sync/operations/copy.ts";
@@ -114,7 +113,7 @@ describe("copying a batch", () => {
     expect(JSON.stringify(parts)).not.toMatch(/ana|corp/i);
     const [file = ""] = made.s3.keys(buckets.quarantine, quarantine.fingerprintsOf(runId));
     const set = FingerprintSet.fromBuffer(gunzipSync(made.s3.bytes(buckets.quarantine, file) ?? Buffer.alloc(0)));
-    for (const value of ["ana@corp.example", "bo@corp.example"]) expect(set.has(fingerprint(keys, value))).toBe(true);
+    for (const value of ["ana@corp.example", "bo@corp.example"]) expect(set.has(fingerprintOf(keys, value))).toBe(true);
     expect(await checkOperation(made.context)(inRun, raise)).toEqual({ objects: 6, copied: 1, masked: 3, dropped: 2 });
   });
 

@@ -1,8 +1,7 @@
 /** Scans an object's body by the form that its name says. */
-import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { GetObjectCommand, type S3Client } from "@aws-sdk/client-s3";
-import { JsonScanner, type Place, type Scope, scanCsv, scanLine, scanParquet } from "../../prove/index.ts";
+import { type Place, type Scope, type StreamForm, scanParquet, scanStream } from "../../prove/index.ts";
 
 /** An object, and its body unpacked. */
 export interface OpenObject {
@@ -14,30 +13,24 @@ export interface OpenObject {
   readonly body: Readable;
 }
 
+const forms: ReadonlyMap<string, StreamForm> = new Map([
+  ["csv", "csv"],
+  ["tsv", "csv"],
+  ["json", "json"],
+  ["ndjson", "json"],
+  ["jsonl", "json"],
+]);
+
 /** @throws ScanError when the body is not of its form */
 export async function scanBody(object: OpenObject, scope: Scope, root: Place): Promise<void> {
   const { body } = object;
   const [, extension = ""] = /\.([a-z0-9]+)(?:\.gz)?$/.exec(object.Key.toLowerCase()) ?? [];
-  switch (extension) {
-    case "csv":
-    case "tsv":
-      await scanCsv(body as AsyncIterable<Uint8Array>, root, scope.look);
-      return;
-    case "parquet":
-      body.destroy();
-      await scanParquet(rangesOf(object), root, scope.look);
-      return;
-    case "json":
-    case "ndjson":
-    case "jsonl": {
-      const scanner = new JsonScanner(root, scope.look);
-      for await (const text of body.setEncoding("utf8") as AsyncIterable<string>) scanner.push(text);
-      scanner.end();
-      return;
-    }
-    default:
-      for await (const line of createInterface({ input: body, crlfDelay: Number.POSITIVE_INFINITY })) scanLine(line, root, scope.look);
+  if (extension === "parquet") {
+    body.destroy();
+    await scanParquet(rangesOf(object), root, scope.look);
+    return;
   }
+  return scanStream(forms.get(extension) ?? "text", body as AsyncIterable<Uint8Array>, root, scope.look);
 }
 
 // Parquet is read from its end, and then a column at a time.

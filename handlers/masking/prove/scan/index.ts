@@ -4,5 +4,6 @@ export { ScanError } from "./errors.ts";
 export { JsonScanner } from "./json.ts";
 export { scanParquet } from "./parquet.ts";
 export { type Kind, type Look, Place } from "./place.ts";
+export { type StreamForm, scanStream } from "./stream.ts";
 export { scanLine } from "./text.ts";
 export { scanValue } from "./value.ts";
