@@ -5,6 +5,8 @@ import type { Look, Place } from "./place.ts";
 const mostCharacters = 64 * 1024 * 1024;
 const mostDepth = 100_000;
 const number = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y;
+// What may stand behind the digits of a number whose rest is still to come; it is at the end of what has.
+const mayGoOn = /^(?:\.|[eE][+-]?)?$/;
 const words = ["true", "false", "null"] as const;
 
 type Next = "record" | "value" | "item" | "name" | "first name" | "colon" | "comma";
@@ -137,7 +139,7 @@ export class JsonScanner {
     const found = number.exec(text)?.[0];
     if (found !== undefined) {
       const end = at + found.length;
-      if (end === text.length && !isEnd) return -1;
+      if (!isEnd && mayGoOn.test(text.slice(end, end + 3))) return -1;
       this.#look(this.#place, found, "number");
       this.#after();
       return end;
