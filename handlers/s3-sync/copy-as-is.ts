@@ -5,11 +5,12 @@ import { readCursor, writeCursor } from "../shared/control/index.ts";
 import { staging } from "../shared/layout.ts";
 import { partName } from "../shared/parts.ts";
 import { copyServerSide, type UploadMemory } from "../shared/server-side-copy.ts";
+import { taggingOf } from "../shared/tagging.ts";
 import { uploadStream } from "../shared/upload.ts";
 import type { CopyBatch } from "./copy-object.ts";
 import type { ManifestLine } from "./manifest.ts";
 import { keptHeaders } from "./metadata.ts";
-import { type Outcome, outcome, undeclaredAt } from "./outcome.ts";
+import { type Outcome, outcome, unreadTags } from "./outcome.ts";
 import { placeOf } from "./places.ts";
 import { readObject, readTags } from "./read-object.ts";
 import { isDenied } from "./task-errors.ts";
@@ -36,7 +37,7 @@ export async function copyAsIs({ context, runId }: CopyBatch, object: ManifestLi
   // The reader role may not write here, or may not read tags: the object streams through this function.
   const read = await readObject(context, object);
   const tags = await readTags(context, object);
-  const tagging = new URLSearchParams((tags ?? []).map(({ Key = "", Value = "" }) => [Key, Value])).toString();
+  const tagging = taggingOf(tags ?? []);
   await uploadStream(context.clients.s3, {
     ...to,
     body: read.Body as Readable,
@@ -45,8 +46,8 @@ export async function copyAsIs({ context, runId }: CopyBatch, object: ManifestLi
     ...(read.ContentEncoding === undefined ? {} : { ContentEncoding: read.ContentEncoding }),
     ...(read.ContentDisposition === undefined ? {} : { ContentDisposition: read.ContentDisposition }),
     Metadata: read.Metadata ?? {},
-    ...(tagging === "" ? {} : { Tagging: tagging }),
+    ...(tagging === undefined ? {} : { Tagging: tagging }),
   });
   if (tags !== undefined) return outcome("copied");
-  return outcome("copied", [undeclaredAt(object.service, `${placeOf(key)} tags`, "drop", "production's role may not read them")]);
+  return outcome("copied", [unreadTags(object.service, placeOf(key))]);
 }

@@ -9,7 +9,7 @@ import type { CopyBatch } from "./copy-object.ts";
 import type { ManifestLine } from "./manifest.ts";
 import { type BodyFacts, maskBody } from "./mask-body.ts";
 import { droppedHeaders, keptHeaders, maskMetadata, maskTags } from "./metadata.ts";
-import { type Outcome, outcome, undeclaredAt } from "./outcome.ts";
+import { type Outcome, outcome, undeclaredAt, unreadTags } from "./outcome.ts";
 import { placeOf } from "./places.ts";
 import { readObject, readTags } from "./read-object.ts";
 import { extensionOf } from "./routes.ts";
@@ -54,7 +54,7 @@ export async function copyMasked(
   });
   const undeclared = [
     ...[...metadata.dropped, ...dropped, ...droppedHeaders(read)].map(({ name, why }) => say(name, why)),
-    ...(tags === undefined ? [say("tags", "production's role may not read them")] : []),
+    ...(tags === undefined ? [unreadTags(service, place)] : []),
     ...undeclaredOf(masked.counters, { service, store: "s3", table: place }),
   ];
   return { ...outcome("masked", undeclared), unchanged: masked.counters.unchanged };

@@ -2,6 +2,7 @@
 import { compileTemplate, type MaskingKeys, templateKind } from "../masking/engine/index.ts";
 import { type FingerprintSet, originalsOf } from "../masking/prove/index.ts";
 import { findRule, type Rules, tablesOfKey } from "../masking/rules/index.ts";
+import { taggingOf } from "../shared/tagging.ts";
 
 /** The object, and with what it is masked. */
 export interface ObjectFacts {
@@ -39,7 +40,7 @@ export function maskTags(
 ): { readonly tagging: string | undefined; readonly dropped: readonly Dropped[] } {
   const named = tags.map(({ Key = "", Value = "" }): [string, string] => [Key, Value]);
   const { kept, dropped } = maskNamed(named, about, { kind: "tag", fits: inTag });
-  return { tagging: kept.length === 0 ? undefined : new URLSearchParams(kept).toString(), dropped };
+  return { tagging: taggingOf(kept.map(([Key, Value]) => ({ Key, Value }))), dropped };
 }
 
 function maskNamed(

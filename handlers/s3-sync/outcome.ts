@@ -27,6 +27,11 @@ export function undeclaredAt(service: string, place: string, action: Undeclared[
   return { service, store: "s3", place: place.slice(0, 400), action, why: why.slice(0, 400) };
 }
 
+/** An object's tags that production's role may not read. */
+export function unreadTags(service: string, place: string): Undeclared {
+  return undeclaredAt(service, `${place} tags`, "drop", "production's role may not read them");
+}
+
 /** The report of one service's objects in a batch; their order makes no difference. */
 export function reportOf(service: string, all: readonly { readonly object: ManifestLine; readonly outcome: Outcome }[]): PartReport {
   const report = { ...emptyPart("s3", service), read: all.length };

@@ -13,6 +13,7 @@ import {
 } from "@aws-sdk/client-s3";
 import { inParallel } from "./in-parallel.ts";
 import { copySource } from "./objects.ts";
+import { taggingOf } from "./tagging.ts";
 
 /** What is copied, and where to. */
 export interface ServerSideCopy {
@@ -89,8 +90,8 @@ async function copyInParts(s3: S3Client, { from, to, memory }: ServerSideCopy): 
   let UploadId = copied === undefined ? undefined : known?.uploadId;
   if (UploadId === undefined) {
     const { TagSet = [] } = await s3.send(new GetObjectTaggingCommand(source));
-    const Tagging = new URLSearchParams(TagSet.map(({ Key = "", Value = "" }) => [Key, Value])).toString();
-    const about = { ...headersOf(head), ...(Tagging === "" ? {} : { Tagging }) };
+    const Tagging = taggingOf(TagSet);
+    const about = { ...headersOf(head), ...(Tagging === undefined ? {} : { Tagging }) };
     ({ UploadId } = await s3.send(new CreateMultipartUploadCommand({ ...target, ...about })));
     await memory?.write({ uploadId: UploadId ?? "", etag: ETag });
   }

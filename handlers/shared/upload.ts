@@ -2,6 +2,7 @@
 import { Readable } from "node:stream";
 import { PutObjectCommand, type PutObjectCommandInput, type S3Client } from "@aws-sdk/client-s3";
 import { Upload } from "@aws-sdk/lib-storage";
+import { resumed } from "./resumed.ts";
 
 /** Where a stream goes, and what is known of it. */
 export interface UploadTarget
@@ -35,15 +36,11 @@ export async function uploadStream(s3: S3Client, { bucket: Bucket, key: Key, bod
     chunks.push(next.value);
     read += next.value.length;
   }
-  const all = async function* (): AsyncGenerator<Uint8Array> {
-    yield* chunks;
-    yield* { [Symbol.asyncIterator]: () => iterator };
-  };
   // At most 10,000 parts, each of at least 5 MiB.
   const partSize = Math.max(oneRequest, Math.ceil(size / 9_000));
   await new Upload({
     client: s3,
-    params: { Bucket, Key, Body: Readable.from(all(), { objectMode: false }), ...about },
+    params: { Bucket, Key, Body: Readable.from(resumed(chunks, iterator), { objectMode: false }), ...about },
     partSize,
     queueSize: 2,
   }).done();

@@ -1,6 +1,7 @@
 /** `npm run mask`: masks a stream of records, and explains, plans and proves what masking does. */
-import { Command, InvalidArgumentError, Option } from "commander";
+import { Command, Option } from "commander";
 import { parseOrExit } from "./options/parse-or-exit.ts";
+import { wholeNumber } from "./options/whole-number.ts";
 
 /** What the command was asked for. */
 export interface MaskCommand {
@@ -69,7 +70,7 @@ export async function main(args: readonly string[]): Promise<number> {
       new Option("--plan [format]", "print what would happen to each place, and why").choices(["text", "json", "markdown"]).preset("text"),
     )
     .option("--inventory", "print the plan's inventory as JSON, to be kept and compared")
-    .option("--sample <records>", "how many records plan and inventory look at", wholeNumber, 1000)
+    .option("--sample <records>", "how many records plan and inventory look at", wholeNumber(1, 9_999_999), 1000)
     .option("--prove <before after...>", "prove that a masked file holds nothing of its original")
     .option("--sql", "print the SQL that masks the table")
     .option("--columns <name type...>", "the table's columns for --sql, each with its type", [])
@@ -79,10 +80,4 @@ export async function main(args: readonly string[]): Promise<number> {
   // Help and wrong use are answered before anything is loaded.
   const { runMask } = await import("./run-mask.ts");
   return await runMask(command.opts<MaskCommand>());
-}
-
-function wholeNumber(text: string): number {
-  const value = Number(text);
-  if (/^[1-9][0-9]{0,6}$/.test(text)) return value;
-  throw new InvalidArgumentError("It must be a whole number from 1 to 9,999,999.");
 }

@@ -1,6 +1,7 @@
 /** `npm run parity`: the validator on a local account, clean or broken. */
-import { Command, InvalidArgumentError, Option } from "commander";
+import { Command, Option } from "commander";
 import { parseOrExit } from "./options/parse-or-exit.ts";
+import { wholeNumber } from "./options/whole-number.ts";
 
 /** What the command was asked for. */
 export interface ParityCommand {
@@ -18,10 +19,10 @@ export interface ParityCommand {
 export async function main(args: readonly string[]): Promise<number> {
   const command = new Command("npm run parity --")
     .description("Makes a local account as Terraform leaves it, compares it with the expectations, and prints the drift report.")
-    .option("--services <number>", "how many services the account has", wholeNumber("number of services", 1, 500), 3)
-    .option("--break [number]", "make so many drifts first, all when no number is given", wholeNumber("number of drifts", 1, 1_000))
+    .option("--services <number>", "how many services the account has", wholeNumber(1, 500, "The number of services"), 3)
+    .option("--break [number]", "make so many drifts first, all when no number is given", wholeNumber(1, 1_000, "The number of drifts"))
     .addOption(new Option("--remediation <mode>", "what becomes of harmless drift").choices(["off", "report", "repair"]).default("report"))
-    .option("--threshold <number>", "repair nothing when there are so many findings", wholeNumber("threshold", 1, 100_000), 20)
+    .option("--threshold <number>", "repair nothing when there are so many findings", wholeNumber(1, 100_000, "The threshold"), 20)
     .addOption(
       new Option("--fail <severity>", "exit with 1 when a finding as bad as this is left")
         .choices(["critical", "high", "medium", "low"])
@@ -44,12 +45,4 @@ export async function main(args: readonly string[]): Promise<number> {
   // Help and wrong use are answered before the AWS SDK is loaded.
   const { parity } = await import("./run-parity.ts");
   return await parity(options);
-}
-
-function wholeNumber(name: string, least: number, most: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (/^\d+$/.test(text) && value >= least && value <= most) return value;
-    throw new InvalidArgumentError(`The ${name} must be a whole number from ${least} to ${most}.`);
-  };
 }

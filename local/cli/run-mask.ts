@@ -1,12 +1,11 @@
 /** Carries `npm run mask` out. */
-import { readFileSync } from "node:fs";
 import process from "node:process";
 import { createInterface } from "node:readline";
 import { deriveKeys, MaskingValueError } from "../../handlers/masking/engine/index.ts";
 import { type FormatCounters, FormatError, HoldError, type KeyAttribute } from "../../handlers/masking/formats/index.ts";
 import { inventoryOf, renderPlan } from "../../handlers/masking/plan/index.ts";
 import { ScanError } from "../../handlers/masking/prove/index.ts";
-import { parseRules, type Rules, RulesError } from "../../handlers/masking/rules/index.ts";
+import { parseRules, RulesError } from "../../handlers/masking/rules/index.ts";
 import {
   explain,
   type FileProof,
@@ -18,6 +17,7 @@ import {
   openInput,
   planInput,
   proveFiles,
+  readGivenFile,
   sqlStatements,
 } from "../mask/index.ts";
 import type { MaskCommand } from "./mask.ts";
@@ -45,7 +45,7 @@ export async function runMask(options: MaskCommand): Promise<number> {
 async function run(options: MaskCommand): Promise<number> {
   const modes = (["explain", "plan", "inventory", "prove", "sql"] as const).filter((mode) => options[mode] !== undefined);
   if (modes.length > 1) throw new MaskUsageError(`One thing at a time: --${modes.join(" or --")}.`);
-  const rules = rulesOf(options.rules);
+  const rules = parseRules(readGivenFile("rules file", options.rules).toString("utf8"), options.rules);
   const about = { rules, service: options.service, table: options.table, keyAttributes: options.keyAttributes.map(keyAttribute) };
   if (options.sql) {
     // No key is printed, and which sub-keys are needed does not depend on it.
@@ -99,16 +99,6 @@ async function prove(options: MaskCommand, source: KeyedSource): Promise<number>
   const leaks = found.leaks.reduce((sum, place) => sum + place.found + place.unlike, 0);
   say(leaks === 0 ? `No leak: ${found.originals} originals were looked for.` : `${leaks} texts are, or may be, originals: see "leaks".`);
   return leaks === 0 ? 0 : 1;
-}
-
-function rulesOf(file: string): Rules {
-  let text: string;
-  try {
-    text = readFileSync(file, "utf8");
-  } catch (error) {
-    throw new MaskUsageError(`The rules file ${file} cannot be read: ${(error as NodeJS.ErrnoException).code ?? "unknown"}.`);
-  }
-  return parseRules(text, file);
 }
 
 function keyAttribute(text: string): KeyAttribute {

@@ -2,11 +2,13 @@
 import os from "node:os";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
-import { Command, InvalidArgumentError } from "commander";
+import { Command } from "commander";
 import { parseOrExit } from "./options/parse-or-exit.ts";
+import { wholeNumber } from "./options/whole-number.ts";
 
 const project = fileURLToPath(new URL("../../", import.meta.url));
 const least = 0.95;
+const positive = wholeNumber(1, 999_999_999);
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
@@ -15,9 +17,9 @@ export async function main(args: readonly string[], root: string = project): Pro
   const command = new Command("npm run test:mutation --")
     .description("Makes small mistakes in the sources of a suite, one at a time, and prints those that no test of the suite notices.")
     .argument("[suites...]", "the suites; all when none is named")
-    .option("--sample <number>", "test so many mutants of each suite", wholeNumber)
-    .option("--seed <number>", "which ones", wholeNumber, 1)
-    .option("--processes <number>", "processes", wholeNumber, Math.max(1, os.availableParallelism() - 1))
+    .option("--sample <number>", "test so many mutants of each suite", positive)
+    .option("--seed <number>", "which ones", positive, 1)
+    .option("--processes <number>", "processes", positive, Math.max(1, os.availableParallelism() - 1))
     .addHelpText("after", "\nExamples:\n  npm run test:mutation\n  npm run test:mutation -- engine --sample 50 --seed 7");
   const stop = parseOrExit(command, args);
   if (stop !== undefined) return stop;
@@ -46,10 +48,4 @@ export async function main(args: readonly string[], root: string = project): Pro
     if (score(report) < least || report.stale.length > 0) good = false;
   }
   return good ? 0 : 1;
-}
-
-function wholeNumber(text: string): number {
-  const value = Number(text);
-  if (/^[0-9]+$/.test(text) && Number.isSafeInteger(value) && value > 0) return value;
-  throw new InvalidArgumentError("It must be a whole number above 0.");
 }

@@ -4,8 +4,8 @@ import {
   describeTemplate,
   type Mask,
   type MaskingKeys,
-  type Pipeline,
   parseTemplate,
+  pipelines,
   type Template,
   templateKind,
 } from "../../handlers/masking/engine/index.ts";
@@ -66,9 +66,8 @@ function* described(template: Template, { rules }: KeyedSource): Generator<strin
 /** Each pipeline cut behind each of its steps. */
 function prefixes(template: Template, keys: MaskingKeys, { rules }: KeyedSource): { text: string; mask: Mask }[] {
   if (templateKind(template) === "null") return [];
-  const pipelines = template.parts.filter((part): part is Pipeline => part.kind === "pipeline");
   const seen = new Set<string>();
-  return pipelines.flatMap(({ steps }) =>
+  return pipelines(template).flatMap(({ steps }) =>
     steps.flatMap((step, i) => {
       const inside = template.text.slice(steps[0]?.start, step.end);
       const text = `${"  ".repeat(i)}${template.text.slice(step.start, step.end)}`;

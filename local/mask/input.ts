@@ -1,6 +1,7 @@
 /** Reads the beginning of an input, says what it is, and gives all of it on. */
 import type { Readable } from "node:stream";
 import { type Compression, type Format, guessFormat } from "../../handlers/masking/formats/index.ts";
+import { resumed } from "../../handlers/shared/resumed.ts";
 
 /** An input whose beginning was looked at. */
 export interface Input {
@@ -28,9 +29,5 @@ export async function openInput(stream: Readable, name = ""): Promise<Input> {
     length += next.value.length;
   }
   const { format, compression } = guessFormat(name, Buffer.concat(head));
-  const chunks = async function* (): AsyncGenerator<Uint8Array> {
-    yield* head;
-    yield* { [Symbol.asyncIterator]: () => iterator };
-  };
-  return { format, compression, chunks: chunks() };
+  return { format, compression, chunks: resumed(head, iterator) };
 }

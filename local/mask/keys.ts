@@ -1,6 +1,6 @@
 /** The master key of a command line: in hexadecimal digits, in a file, or in KMS. */
-import { readFileSync } from "node:fs";
 import { deriveKeys, type MaskingKeys } from "../../handlers/masking/engine/index.ts";
+import { readGivenFile } from "./given-file.ts";
 import { MaskUsageError } from "./usage-error.ts";
 
 /** Exactly one of them is given. */
@@ -42,12 +42,7 @@ async function fromKms(id: string, { region, endpointUrl }: KeyOptions): Promise
 }
 
 function fromFile(file: string): Uint8Array {
-  let bytes: Buffer;
-  try {
-    bytes = readFileSync(file);
-  } catch (error) {
-    throw new MaskUsageError(`The key file ${file} cannot be read: ${(error as NodeJS.ErrnoException).code ?? "unknown"}.`);
-  }
+  const bytes = readGivenFile("key file", file);
   return bytes.length === 32 ? bytes : fromHex(bytes.toString("latin1").trim(), `The key file ${file}`);
 }
 

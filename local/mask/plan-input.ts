@@ -5,6 +5,7 @@ import { parse as parseCsv } from "csv-parse";
 import { delimiterOf, FormatError, headerOf, unpack } from "../../handlers/masking/formats/index.ts";
 import { type Plan, plainItem, planOf, RecordSampler } from "../../handlers/masking/plan/index.ts";
 import { findRule } from "../../handlers/masking/rules/index.ts";
+import { resumed } from "../../handlers/shared/resumed.ts";
 import type { InputForm } from "./mask-input.ts";
 import type { KeyedSource, Source } from "./source.ts";
 
@@ -108,11 +109,7 @@ async function* rowsOf(chunks: AsyncIterable<Uint8Array>, parser: (first: Uint8A
   const iterator = chunks[Symbol.asyncIterator]();
   const first = await iterator.next();
   if (first.done === true) return;
-  const all = async function* (): AsyncGenerator<Uint8Array> {
-    yield first.value;
-    yield* { [Symbol.asyncIterator]: () => iterator };
-  };
-  yield* pipeline(Readable.from(all()), parser(first.value), () => {}) as AsyncIterable<string[]>;
+  yield* pipeline(Readable.from(resumed([first.value], iterator)), parser(first.value), () => {}) as AsyncIterable<string[]>;
 }
 
 function parsed(text: string, record: number): unknown {

@@ -1,6 +1,6 @@
 /** Proves that a masked file holds nothing of the file that it was made from: with the prover's own scanners, none of the maskers. */
 import { createReadStream } from "node:fs";
-import { open, stat } from "node:fs/promises";
+import { asyncBufferFromFile } from "hyparquet";
 import { unpack } from "../../handlers/masking/formats/index.ts";
 import { rulesOf } from "../../handlers/masking/operations/proving/rules-of.ts";
 import {
@@ -50,22 +50,6 @@ async function scanFile(file: string, given: Partial<InputForm>, look: Look): Pr
   const root = Place.root(format === "dynamodb" ? "dynamodb" : "json");
   const { compression } = input;
   const chunks = compression === undefined ? input.chunks : unpack(input.chunks, compression);
-  if (format === "parquet") await scanParquetFile(file, root, look);
+  if (format === "parquet") await scanParquet(await asyncBufferFromFile(file), root, look);
   else await scanStream(format === "csv" || format === "text" ? format : "json", chunks, root, look);
-}
-
-async function scanParquetFile(file: string, root: Place, look: Look): Promise<void> {
-  const { size } = await stat(file);
-  const handle = await open(file);
-  try {
-    const slice = async (start: number, end = size): Promise<ArrayBuffer> => {
-      const from = start < 0 ? size + start : start;
-      const bytes = new Uint8Array(end - from);
-      await handle.read(bytes, 0, bytes.length, from);
-      return bytes.buffer;
-    };
-    await scanParquet({ byteLength: size, slice }, root, look);
-  } finally {
-    await handle.close();
-  }
 }

@@ -8,19 +8,9 @@ import {
   isPersonalName,
 } from "../../handlers/masking/decide/index.ts";
 import { parseRules } from "../../handlers/masking/rules/index.ts";
+import { column } from "./support/columns.ts";
 
 const none = parseRules({}, "rules");
-const column = (name: string, type: string, more: Partial<ColumnFacts> = {}): ColumnFacts => ({
-  service: "shop",
-  table: "t",
-  name,
-  type,
-  nullable: true,
-  inPrimaryKey: false,
-  inUnique: false,
-  inForeignKey: false,
-  ...more,
-});
 const decided = (facts: ColumnFacts, rules: object = {}): [string, string | undefined] => {
   const { action, template } = decideColumn(facts, parseRules(rules, "rules"));
   return [action, template];

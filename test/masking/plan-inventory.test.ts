@@ -10,18 +10,9 @@ import {
   renderPlan,
 } from "../../handlers/masking/plan/index.ts";
 import { parseRules } from "../../handlers/masking/rules/index.ts";
+import { customersColumn } from "./support/columns.ts";
 
-const column = (name: string, type = "text"): PlaceFacts => ({
-  store: "aurora",
-  service: "shop",
-  table: "customers",
-  name,
-  type,
-  nullable: true,
-  inPrimaryKey: false,
-  inUnique: false,
-  inForeignKey: false,
-});
+const column = (name: string, type = "text"): PlaceFacts => customersColumn(name, type);
 const inventory = (rules: object, ...places: PlaceFacts[]): Inventory => inventoryOf(planOf({ rules: parseRules(rules, "rules"), places }));
 
 describe("the inventory", () => {

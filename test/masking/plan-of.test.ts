@@ -10,19 +10,8 @@ import {
   renderPlan,
 } from "../../handlers/masking/plan/index.ts";
 import { parseRules } from "../../handlers/masking/rules/index.ts";
+import { customersColumn as column } from "./support/columns.ts";
 
-const column = (name: string, type: string, more: Partial<PlaceFacts> = {}): PlaceFacts => ({
-  store: "aurora",
-  service: "shop",
-  table: "customers",
-  name,
-  type,
-  nullable: true,
-  inPrimaryKey: false,
-  inUnique: false,
-  inForeignKey: false,
-  ...more,
-});
 const unique = { inUnique: true, uniqueAlone: true } as const;
 const plan = (rules: object, places: readonly PlaceFacts[], more: Partial<PlanInput> = {}): Plan =>
   planOf({ rules: parseRules(rules, "rules"), places, ...more });

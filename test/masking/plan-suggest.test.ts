@@ -2,6 +2,7 @@
 import { type PlaceFacts, suggest } from "../../handlers/masking/plan/index.ts";
 import { shapeOf } from "../../handlers/masking/plan/suggest/shapes.ts";
 import { parseRules } from "../../handlers/masking/rules/index.ts";
+import { customersColumn } from "./support/columns.ts";
 
 it.each([
   ["ana@corp.example", "e-mail address"],
@@ -35,19 +36,8 @@ it.each([
   expect(shapeOf(text)).toBe(shape);
 });
 
-const facts = (name: string, samples: readonly string[], more: Partial<PlaceFacts> = {}): PlaceFacts => ({
-  store: "aurora",
-  service: "shop",
-  table: "customers",
-  name,
-  type: "text",
-  nullable: true,
-  inPrimaryKey: false,
-  inUnique: false,
-  inForeignKey: false,
-  samples,
-  ...more,
-});
+const facts = (name: string, samples: readonly string[], more: Partial<PlaceFacts> = {}): PlaceFacts =>
+  customersColumn(name, "text", { samples, ...more });
 const none = parseRules({}, "rules");
 const mails = ["ana@corp.example", "ben@corp.example"];
 

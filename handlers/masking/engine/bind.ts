@@ -47,11 +47,6 @@ export function subkeysOf(template: Template): readonly SubkeyName[] {
   return [...new Map(found.map((name) => [`${name.function}/${name.domain}`, name])).values()];
 }
 
-/** The lists that a template names. */
-export function listsOf(template: Template): readonly string[] {
-  return allSteps(template).flatMap((step) => visitStep(step, (name, args) => definitionOf(name).list?.(args) ?? []));
-}
-
 /** The fields of the same row that a template reads. */
 export function fieldsOf(template: Template): readonly string[] {
   return allSteps(template).flatMap((step) => visitStep(step, (name, args) => definitionOf(name).field?.(args) ?? []));

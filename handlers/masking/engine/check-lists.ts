@@ -1,4 +1,6 @@
 /** Whether the lists that a template names are there and can hide a value. */
+import { pipelines, visitStep } from "./bind.ts";
+import { definitionOf } from "./definitions/index.ts";
 import { TemplateError } from "./errors.ts";
 import { nearest } from "./nearest.ts";
 import { argumentStart, type Lists, type Template, type TemplateStep } from "./template.ts";
@@ -12,12 +14,14 @@ import { argumentStart, type Lists, type Template, type TemplateStep } from "./t
  * ```
  */
 export function checkLists(template: Template, lists: Lists): readonly TemplateError[] {
-  const steps = template.parts.flatMap((part) => (part.kind === "pipeline" ? part.steps : []));
-  return steps.flatMap((step) => (step.name === "pick" ? (listMistake(template, step, lists) ?? []) : []));
+  const steps = pipelines(template).flatMap((part) => part.steps);
+  return steps.flatMap((step) => {
+    const name = step.name === "null" ? undefined : visitStep(step, (known, args) => definitionOf(known).list?.(args));
+    return name === undefined ? [] : (listMistake(template, step, name, lists) ?? []);
+  });
 }
 
-function listMistake(template: Template, step: TemplateStep, lists: Lists): TemplateError | undefined {
-  const name = step.args[0] ?? "";
+function listMistake(template: Template, step: TemplateStep, name: string, lists: Lists): TemplateError | undefined {
   const at = { template: template.text, position: argumentStart(step, 0) };
   const items = lists.get(name);
   if (items === undefined) {

@@ -1,5 +1,5 @@
 /** The masking engine in TypeScript: templates of masking/v1, parsed, described and compiled. Handlers and tests may enter. */
-export { distinctPipelines, fieldsOf, listsOf, pipelines, subkeysOf, type TemplateKind, templateKind, visitStep } from "./bind.ts";
+export { distinctPipelines, fieldsOf, pipelines, subkeysOf, type TemplateKind, templateKind, visitStep } from "./bind.ts";
 export { checkLists } from "./check-lists.ts";
 export { type CompileOptions, compileTemplate, type Mask } from "./compile.ts";
 export { type StepArgs, type StepName, type SubkeyName, stepNames } from "./definitions/index.ts";

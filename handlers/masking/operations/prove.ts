@@ -12,7 +12,7 @@ import { uniqueUndeclared } from "../../shared/parts.ts";
 import { type PartReport, PlanReport, type ProofPlace, ProofReport, type ServiceProof } from "../../shared/reports.ts";
 import { rulesOfRun } from "../../shared/rules-store.ts";
 import type { prove } from "../contract.ts";
-import { FingerprintFilter, Proof, ScanError } from "../prove/index.ts";
+import { FingerprintFilter, nothingCounted, Proof, ScanError } from "../prove/index.ts";
 import type { Rules } from "../rules/index.ts";
 import type { MaskingContext } from "./context.ts";
 import { collectWork, sumOf, type Work } from "./proving/complete.ts";
@@ -88,8 +88,7 @@ export function proveOperation(context: MaskingContext): Operation<typeof prove>
 // What has too little room to be searched for everywhere is compared in its own place while it is masked.
 function unchangedIn({ store, service, table, unchanged }: PartReport): readonly ProofPlace[] {
   if (unchanged === 0) return [];
-  const none = { compared: 0, nulls: 0, empty: 0, kept: 0, keptOriginals: 0, passed: 0, unlike: 0, unopened: 0 };
-  return [{ store, where: `${store} ${table === "" ? service : table}`, place: "#unchanged", ...none, found: unchanged }];
+  return [{ store, where: `${store} ${table === "" ? service : table}`, place: "#unchanged", ...nothingCounted, found: unchanged }];
 }
 
 interface ToScan {

@@ -5,7 +5,7 @@ export { bitsEach, FingerprintFilter, type Originals } from "./fingerprint-filte
 export { FingerprintSet } from "./fingerprint-set.ts";
 export type { ScopeRules } from "./judge.ts";
 export { isExplained, type Original, originalsOf, provableBits } from "./originals.ts";
-export type { PlaceCounts } from "./place-counts.ts";
+export { nothingCounted, type PlaceCounts } from "./place-counts.ts";
 export { Proof, type ProofOptions, type Scope } from "./proof.ts";
 export { recordOriginals } from "./recorder.ts";
 export * from "./scan/index.ts";

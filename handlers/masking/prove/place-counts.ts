@@ -25,6 +25,19 @@ export interface PlaceCounts {
   unopened: number;
 }
 
+/** The counts of a place that nobody has looked at. */
+export const nothingCounted = {
+  compared: 0,
+  nulls: 0,
+  empty: 0,
+  kept: 0,
+  keptOriginals: 0,
+  passed: 0,
+  found: 0,
+  unlike: 0,
+  unopened: 0,
+} as const;
+
 const mostPlaces = 5000;
 
 /** The counts of all places; beyond 5,000 different ones all others count as "…". */
@@ -50,8 +63,7 @@ export class Counts {
   #add(where: string, place: string): PlaceCounts {
     const known = this.#get(where, place);
     if (known !== undefined) return known;
-    const none = { compared: 0, nulls: 0, empty: 0, kept: 0, keptOriginals: 0, passed: 0, found: 0, unlike: 0, unopened: 0 };
-    const counts: PlaceCounts = { where, place, ...none };
+    const counts: PlaceCounts = { where, place, ...nothingCounted };
     this.#byPlace.set(`${where}\u0000${place}`, counts);
     return counts;
   }

@@ -1,6 +1,7 @@
 /** Starts the engine with AWS as this gateway has it. */
 import { awsIntegrations, awsObjectStore, createEngine, type Engine, scaledClock } from "../../stepfunctions/index.ts";
 import type { Closing } from "../closing.ts";
+import type { ServiceEvent } from "../events/index.ts";
 import { accountIds, rootCredentials } from "../gateway/index.ts";
 import type { AccessControl } from "../iam/index.ts";
 import { type LocalEvents, stateEvent } from "../local-events.ts";
@@ -16,16 +17,7 @@ export interface EngineParts {
   readonly closing: Closing;
   /** Whether the Task of this state name fails. */
   fails(stateName: string): boolean;
-  emit(event: StatusChange): void;
-}
-
-/** What EventBridge hears of an execution. */
-export interface StatusChange {
-  readonly account: string;
-  readonly source: string;
-  readonly detailType: string;
-  readonly resources: readonly string[];
-  readonly detail: object;
+  emit(event: ServiceEvent): void;
 }
 
 /** Starts it; `closing` ends it. */

@@ -2,6 +2,7 @@
 import { Command, InvalidArgumentError } from "commander";
 import { DEFAULT_ITEMS, DEFAULT_ROWS, DEFAULT_SERVICES, MAX_ROWS, MAX_SERVICES, serviceNames } from "../../refresh/data/index.ts";
 import { parseOrExit } from "./parse-or-exit.ts";
+import { wholeNumber } from "./whole-number.ts";
 
 /** What the user asked for. */
 export interface LocalOptions {
@@ -20,16 +21,6 @@ export interface LocalOptions {
 }
 
 const MAX_NIGHTS = 30;
-
-/** A whole number between two bounds. */
-function wholeNumber(least: number, most: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (!/^\d{1,9}$/.test(text) || value < least || value > most)
-      throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most.toLocaleString("en-US")}.`);
-    return value;
-  };
-}
 
 /** Names whose parameters (`/<environment>/masking/…`) or PostgreSQL schemas are not a service's. */
 const RESERVED = /^(masking|refresh-(masking|ledger)|public|information-schema|pg-.*)$/;

@@ -6,14 +6,13 @@ import type { ManifestLine } from "../../../handlers/s3-sync/manifest.ts";
 import { checkOperation } from "../../../handlers/s3-sync/operations/check.ts";
 import { copyOperation } from "../../../handlers/s3-sync/operations/copy.ts";
 import { emptyOperation } from "../../../handlers/s3-sync/operations/empty.ts";
-import { listOperation } from "../../../handlers/s3-sync/operations/list.ts";
 import { quarantine, staging } from "../../../handlers/shared/layout.ts";
 import { readParts } from "../../../handlers/shared/parts.ts";
 import { copyPartSize, copyServerSide, mostInOneCopy } from "../../../handlers/shared/server-side-copy.ts";
 import { buckets, createWorld, raise, type World } from "../shared/fakes/memory-services.ts";
-import { asOf, runId, startRun } from "../shared/fakes/started-run.ts";
+import { runId, startRun } from "../shared/fakes/started-run.ts";
+import { inRun, manifest } from "./support.ts";
 
-const inRun = { environment: "test", runId };
 const rules = {
   email: "test+{{hash}}@example.com",
   owner: "{{keep}}",
@@ -29,11 +28,6 @@ function world(more: Record<string, string> = {}): World {
   return made;
 }
 
-async function manifest(made: World): Promise<ManifestLine[]> {
-  const { manifestKey } = await listOperation(made.context)({ ...inRun, asOf }, raise);
-  const lines = (made.s3.text(buckets.quarantine, manifestKey) ?? "").split("\n").filter((text) => text !== "");
-  return lines.map((text) => JSON.parse(text) as ManifestLine);
-}
 const copy = async (made: World, change: (object: ManifestLine) => ManifestLine = (object) => object) =>
   copyOperation(made.context)({ ...inRun, objects: (await manifest(made)).map(change) }, raise);
 const undeclared = async (made: World): Promise<string[]> =>

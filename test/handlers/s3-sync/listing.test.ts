@@ -1,14 +1,12 @@
-import type { ManifestLine } from "../../../handlers/s3-sync/manifest.ts";
 import { copyOperation } from "../../../handlers/s3-sync/operations/copy.ts";
 import { listOperation } from "../../../handlers/s3-sync/operations/list.ts";
 import { staging } from "../../../handlers/shared/layout.ts";
-import { readLines } from "../../../handlers/shared/objects.ts";
 import { readParts } from "../../../handlers/shared/parts.ts";
 import type { PlanReport } from "../../../handlers/shared/reports.ts";
 import { buckets, createWorld, raise, type World } from "../shared/fakes/memory-services.ts";
 import { asOf, runId, startRun } from "../shared/fakes/started-run.ts";
+import { inRun, manifest } from "./support.ts";
 
-const inRun = { environment: "test", runId };
 const minutesBefore = (minutes: number): Date => new Date(Date.parse(asOf) - minutes * 60_000);
 const after = new Date(Date.parse(asOf) + 60_000);
 
@@ -18,15 +16,6 @@ function world(objectsAsOf: PlanReport["objectsAsOf"], rules: Record<string, str
   const plan = JSON.parse(made.s3.text(buckets.staging, staging.plan(runId)) ?? "") as PlanReport;
   made.s3.put(buckets.staging, staging.plan(runId), JSON.stringify({ ...plan, objectsAsOf }));
   return made;
-}
-
-async function manifest(made: World): Promise<ManifestLine[]> {
-  let listed = await listOperation(made.context)({ ...inRun, asOf }, raise);
-  while (!listed.done) listed = await listOperation(made.context)({ ...inRun, asOf }, raise);
-  const lines: ManifestLine[] = [];
-  for await (const line of readLines(made.context.clients.s3, buckets.quarantine, listed.manifestKey)) lines.push(JSON.parse(line));
-  expect(listed.objects).toBe(lines.length);
-  return lines;
 }
 
 const odd = [

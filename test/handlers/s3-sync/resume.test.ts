@@ -1,13 +1,11 @@
 import { gunzipSync } from "node:zlib";
 import { FingerprintSet } from "../../../handlers/masking/prove/index.ts";
-import type { ManifestLine } from "../../../handlers/s3-sync/manifest.ts";
 import { copyBudgetMilliseconds, copyOperation } from "../../../handlers/s3-sync/operations/copy.ts";
-import { listOperation } from "../../../handlers/s3-sync/operations/list.ts";
 import { quarantine, staging } from "../../../handlers/shared/layout.ts";
 import { buckets, createWorld, raise, type World } from "../shared/fakes/memory-services.ts";
-import { asOf, runId, startRun } from "../shared/fakes/started-run.ts";
+import { runId, startRun } from "../shared/fakes/started-run.ts";
+import { inRun, manifest } from "./support.ts";
 
-const inRun = { environment: "test", runId };
 const rules = { email: "test+{{hash}}@example.com", owner: "{{hash}}", big: "{{keep}}", "prefix:billing/assets/": "{{keep}}" };
 const line = (i: number): string => `{"email":"customer-${i}@corp.example","note":"Hi ${i}"}\n`;
 const large = "x".repeat(9 * 1024 * 1024);
@@ -24,12 +22,6 @@ function world(): World {
   put("billing/assets/logo.bin", "\u0001\u0002");
   put("billing/uploads/scan.bin", "Ana");
   return made;
-}
-
-async function manifest(made: World): Promise<ManifestLine[]> {
-  const { manifestKey } = await listOperation(made.context)({ ...inRun, asOf }, raise);
-  const lines = (made.s3.text(buckets.quarantine, manifestKey) ?? "").split("\n").filter((text) => text !== "");
-  return lines.map((text) => JSON.parse(text) as ManifestLine);
 }
 
 /** Everything that a batch leaves: staged objects with all that is said of them, reports, fingerprints. */

@@ -1,5 +1,6 @@
 /** The Condition of a statement: IAM's comparisons, as far as the policies here use them. */
 import { PolicyError } from "./error.ts";
+import { isObject } from "./is-object.ts";
 import { pattern } from "./pattern.ts";
 
 /** What is known of a request, by the context key in small letters. A key that is absent has no value. */
@@ -71,9 +72,6 @@ function compile(operator: string, key: string, wanted: readonly string[]): Cond
     return met ? undefined : `${unmet} (the request's is ${values.join(", ")})`;
   };
 }
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 const texts = (value: unknown): readonly string[] => (Array.isArray(value) ? value : [value]).map(String);
 

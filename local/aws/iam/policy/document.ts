@@ -1,6 +1,7 @@
 /** Policies as IAM takes them, compiled once. */
 import { type Condition, condition } from "./conditions.ts";
 import { PolicyError } from "./error.ts";
+import { isObject } from "./is-object.ts";
 import { actionPattern, type Fits, pattern } from "./pattern.ts";
 import { type Principals, principals } from "./principals.ts";
 
@@ -22,8 +23,6 @@ export interface CompiledPolicy {
 }
 
 type Source = Readonly<Record<string, unknown>>;
-
-const isObject = (value: unknown): value is Source => typeof value === "object" && value !== null && !Array.isArray(value);
 
 function list(value: unknown): readonly string[] {
   const values = Array.isArray(value) ? value : [value];
