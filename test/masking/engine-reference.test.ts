@@ -100,7 +100,7 @@ describe("the engine and its specification", () => {
     ],
     ["first:3", ["\ud7ff\ud7ff\ud7ff\ud7ff\ud7ff", "𐀀𐀀𐀀", "𐀀𐀀𐀀𐀀", "a\u{10fc00}b\u{10ffff}c", "\ue000bcd", ...aroundThree]],
     ["last:3", ["\ud7ff\ud7ff\ud7ff\ud7ff\ud7ff", "𐀀𐀀𐀀", "𐀀𐀀𐀀𐀀", "a\u{10fc00}b\u{10ffff}c", "abc\ue000", ...aroundThree]],
-    ["redact", ["aAzZ09", "[`{@/:", "~\u007f\u0080\u{10ffff}😀"]],
+    ["redact", ["aAzZ09", "[`{@/:", "~\u007f\u0080\u{10ffff}😀", "é~\uffff", "aZ9~é".repeat(60), "aZ9~😀".repeat(60)]],
     ["trim", [" \t\r\na b \t\r\n", "\u00a0a\u000b", "   "]],
     ["lower", ["AZ@[az", "İIıi", "AZ\tİ", "AZ\u007f", "~AZ !", "AZéAZéA"]],
     ["upper", ["az`{AZ", "ßıi"]],
