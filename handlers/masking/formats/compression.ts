@@ -2,6 +2,7 @@
 import { type Duplex, pipeline, Readable } from "node:stream";
 import * as zlib from "node:zlib";
 import { FormatError } from "./errors.ts";
+import { BrokenFrame, zstdFrames } from "./zstd-frames.ts";
 
 /** How data is packed. */
 export type Compression = "gzip" | "zstd";
@@ -14,22 +15,21 @@ interface MaybeZstd {
 
 const chunkSize = 256 * 1024;
 
+const noZstd = "It is packed with zstd, which Node knows from 22.15 on";
 const zstd: MaybeZstd = zlib as unknown as MaybeZstd;
 
 /** Whether this Node can unpack and pack it. */
 export const canUnpack = (compression: Compression): boolean => compression === "gzip" || zstd.createZstdDecompress !== undefined;
 
 /**
- * Data unpacked; gzip of several members is one text. Memory stays bounded however much it unpacks to.
+ * Data unpacked; gzip of several members, or zstd of several frames, is one text. Memory stays bounded however much it unpacks to.
  *
  * @throws FormatError when it ends too early, is damaged, or is packed with what this Node does not know
  */
 export async function* unpack(chunks: AsyncIterable<Uint8Array>, compression: Compression): AsyncGenerator<Uint8Array> {
-  const unpacker = compression === "gzip" ? zlib.createGunzip({ chunkSize }) : zstd.createZstdDecompress?.({ chunkSize });
-  if (unpacker === undefined) throw new FormatError("It is packed with zstd, which Node knows from 22.15 on", 0);
   let length = 0;
   try {
-    for await (const chunk of through(chunks, unpacker)) {
+    for await (const chunk of compression === "gzip" ? through(chunks, zlib.createGunzip({ chunkSize })) : unpackZstd(chunks)) {
       length += chunk.length;
       yield chunk;
     }
@@ -38,10 +38,16 @@ export async function* unpack(chunks: AsyncIterable<Uint8Array>, compression: Co
   }
 }
 
+async function* unpackZstd(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const create = zstd.createZstdDecompress;
+  if (create === undefined) throw new FormatError(noZstd, 0);
+  for await (const frame of zstdFrames(chunks)) yield* through(frame, create({ chunkSize }));
+}
+
 /** Data packed. */
 export async function* pack(chunks: AsyncIterable<Uint8Array>, compression: Compression): AsyncGenerator<Uint8Array> {
   const packer = compression === "gzip" ? zlib.createGzip({ level: 1, chunkSize }) : zstd.createZstdCompress?.();
-  if (packer === undefined) throw new FormatError("It is packed with zstd, which Node knows from 22.15 on", 0);
+  if (packer === undefined) throw new FormatError(noZstd, 0);
   yield* through(chunks, packer);
 }
 
@@ -51,6 +57,7 @@ function through(chunks: AsyncIterable<Uint8Array>, step: Duplex): AsyncIterable
 }
 
 function isDamage(error: unknown): boolean {
+  if (error instanceof BrokenFrame) return true;
   const code = (error as NodeJS.ErrnoException | undefined)?.code;
   return typeof code === "string" && /^(?:Z_|ZSTD_|ERR_ZSTD)/.test(code);
 }

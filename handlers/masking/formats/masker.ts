@@ -19,7 +19,7 @@ export interface BlockMasker {
 /** Takes masked bytes. */
 export type Write = (bytes: Buffer) => void;
 
-const largestBlock = 256 * 1024;
+const largestBlock = 64 * 1024;
 const newline = Buffer.from("\n");
 const whatIsLong = { line: "A line", piece: "A record, or a text in it," };
 
