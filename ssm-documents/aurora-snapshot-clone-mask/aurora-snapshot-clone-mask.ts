@@ -3,8 +3,11 @@ import { z } from "zod";
 import { automation, eq, not } from "../kit/index.ts";
 import { checkStatements, confirmStatements, copySnapshot, createInstance, restoreClone, runStatements } from "./scripts.ts";
 
-const only = (phase: "clone" | "mask", description: string) =>
-  z.string().default("").describe(`${description} Needed in the phase ${phase}.`);
+/** A parameter of one phase; the other is started without it. */
+const only = (phase: "clone" | "mask", longest: number, description: string) =>
+  z.string().max(longest).default("").describe(`${description} Needed in the phase ${phase}.`);
+/** Characters of an ARN that we make or ask for. */
+const arn = 256;
 const hour = 3600;
 
 export const auroraSnapshotCloneMask = automation({
@@ -14,22 +17,23 @@ export const auroraSnapshotCloneMask = automation({
   assumeRole: "AutomationAssumeRole",
   parameters: {
     Phase: z.enum(["clone", "mask"]).describe("What is to be done."),
-    AutomationAssumeRole: z.string().describe("The role that the steps work with."),
+    AutomationAssumeRole: z.string().max(arn).describe("The role that the steps work with."),
     RunId: z
       .string()
+      .max(18)
       .regex(/^\d{8}t\d{4}-[0-9a-f]{4}$/)
       .describe("The run, for names and tags."),
-    SourceSnapshotArn: only("clone", "Production's shared cluster snapshot."),
-    QuarantineKeyArn: only("clone", "The key that nothing but the masking roles may use."),
-    SubnetGroup: only("clone", "Subnets without a way out."),
-    SecurityGroupId: only("clone", "A security group without ingress from applications."),
-    InstanceClass: z.string().default("db.serverless").describe("The clone's instance class; one that the Data API knows."),
-    ClusterArn: only("mask", "The clone."),
-    SecretArn: only("mask", "The secret of the clone's master user."),
-    DatabaseName: only("mask", "The database on the clone."),
-    StagingBucket: only("mask", "Where the file of statements lies."),
-    StatementsKey: only("mask", "Key of the file of statements."),
-    StatementsSha256: only("mask", "SHA-256 of that file, in hexadecimal digits."),
+    SourceSnapshotArn: only("clone", arn, "Production's shared cluster snapshot."),
+    QuarantineKeyArn: only("clone", arn, "The key that nothing but the masking roles may use."),
+    SubnetGroup: only("clone", 255, "Subnets without a way out."),
+    SecurityGroupId: only("clone", 20, "A security group without ingress from applications."),
+    InstanceClass: z.string().max(32).default("db.serverless").describe("The clone's instance class; one that the Data API knows."),
+    ClusterArn: only("mask", arn, "The clone."),
+    SecretArn: only("mask", arn, "The secret of the clone's master user."),
+    DatabaseName: only("mask", 63, "The database on the clone."),
+    StagingBucket: only("mask", 63, "Where the file of statements lies."),
+    StatementsKey: only("mask", 512, "Key of the file of statements."),
+    StatementsSha256: only("mask", 64, "SHA-256 of that file, in hexadecimal digits."),
   },
   variables: { Rows: z.int().default(0) },
 }).define(({ parameters, variables, branch, executeScript, executeAwsApi, waitForAwsResourceProperty, loop, updateVariable }) => {

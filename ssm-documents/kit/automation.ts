@@ -1,13 +1,13 @@
 /** `automation(…).define(…)`: a typed source becomes an Automation document. */
-import type { z } from "zod";
-import { checkDocument } from "./check.ts";
+import { z } from "zod";
+import { checkDocument } from "./checks/index.ts";
 import { AutomationBuildError } from "./errors.ts";
-import { type Expr, type Ref, reference, referenceName } from "./expression.ts";
-import { parameterShape, type Schemas } from "./parameters.ts";
-import { createRecorder } from "./recorder.ts";
+import type { Expr, Ref } from "./expression.ts";
+import type { Schemas } from "./parameters.ts";
+import { createRecorder, type Recorder } from "./recorder.ts";
+import { referenceName, toContent } from "./render/index.ts";
 import type { DocumentShape } from "./shapes.ts";
-import { createSteps, type Steps } from "./steps.ts";
-import { toYaml } from "./to-yaml.ts";
+import { createSteps, type Recorded, type Steps } from "./steps/index.ts";
 
 export interface AutomationSetup<P extends Schemas, V extends Schemas> {
   readonly name: string;
@@ -22,16 +22,13 @@ export interface AutomationSetup<P extends Schemas, V extends Schemas> {
 
 type Named<S extends Schemas> = { readonly [K in keyof S]: Expr<z.output<S[K]>> };
 
+const systemValues = ["REGION", "ACCOUNT_ID", "AWS_PARTITION", "DATE", "DATE_TIME"] as const;
+
 export interface DefineSteps<P extends Schemas, V extends Schemas> extends Steps {
   readonly parameters: Named<P>;
   readonly variables: Named<V>;
   /** `{{ global:REGION }}` and its like. */
-  readonly global: {
-    readonly REGION: Expr<string>;
-    readonly ACCOUNT_ID: Expr<string>;
-    readonly DATE: Expr<string>;
-    readonly DATE_TIME: Expr<string>;
-  };
+  readonly global: { readonly [K in (typeof systemValues)[number]]: Expr<string> };
   readonly executionId: Expr<string>;
 }
 
@@ -40,12 +37,14 @@ export interface Automation<O extends string = string> {
   readonly name: string;
   readonly content: DocumentShape;
   readonly outputs: Readonly<Record<O, string>>;
+  /** As its source wrote it down, with expressions; the page and the picture are made of it. */
+  readonly recorded: Recorded;
 }
 
 /**
  * Declares a document; `define` runs the source once and checks what came of it.
  *
- * @throws AutomationBuildError with every problem: more than 64 KB, names, references, more than 600 seconds for a script
+ * @throws AutomationBuildError with every problem: AWS's limits, jumps, what is read before it is there, types
  * @example
  * ```ts
  * export const count = automation({ name: "count-rows", description: "Counts.", parameters: { Table: z.string() } }).define(
@@ -60,53 +59,26 @@ export function automation<P extends Schemas, V extends Schemas = Record<never, 
   return {
     define: <O extends string>(body: (steps: DefineSteps<P, V>) => Readonly<Record<O, Ref<unknown>>>): Automation<O> => {
       const recorder = createRecorder();
-      const returned = body({
-        ...createSteps(recorder),
-        parameters: named(setup.parameters, ""),
-        variables: named(setup.variables ?? ({} as V), "variable:"),
-        global: {
-          REGION: reference("global:REGION"),
-          ACCOUNT_ID: reference("global:ACCOUNT_ID"),
-          DATE: reference("global:DATE"),
-          DATE_TIME: reference("global:DATE_TIME"),
-        },
-        executionId: reference("automation:EXECUTION_ID"),
-      });
-      const outputs = Object.fromEntries(Object.entries<Ref<unknown>>(returned).map(([name, value]) => [name, referenceName(value)]));
-      const content = contentOf(setup, recorder.steps, Object.values(outputs));
-      const problems = [...nameProblems(setup), ...checkDocument(content, toYaml({ content }))];
-      if (problems.length > 0) throw new AutomationBuildError(setup.name, problems);
-      return Object.freeze({ name: setup.name, content, outputs: outputs as Record<O, string> });
+      const { name, description, assumeRole, parameters, variables = {} as V } = setup;
+      const outputs = body(surfaceOf(recorder, parameters, variables));
+      const recorded: Recorded = { name, description, assumeRole, parameters, variables, outputs, steps: recorder.steps };
+      const problems = checkDocument(recorded, recorder.declared);
+      if (problems.length > 0) throw new AutomationBuildError(name, problems);
+      const keys = Object.entries<Ref<unknown>>(outputs).map(([key, value]) => [key, referenceName(value)]);
+      return Object.freeze({ name, content: toContent(recorded), outputs: Object.fromEntries(keys) as Record<O, string>, recorded });
     },
   };
 }
 
-function contentOf<P extends Schemas, V extends Schemas>(
-  setup: AutomationSetup<P, V>,
-  mainSteps: DocumentShape["mainSteps"],
-  outputs: string[],
-): DocumentShape {
-  const variables = Object.entries(setup.variables ?? {});
-  return {
-    schemaVersion: "0.3",
-    description: setup.description,
-    ...(setup.assumeRole === undefined ? {} : { assumeRole: `{{ ${setup.assumeRole} }}` }),
-    parameters: Object.fromEntries(Object.entries(setup.parameters).map(([name, schema]) => [name, parameterShape(schema)])),
-    ...(variables.length === 0 ? {} : { variables: Object.fromEntries(variables.map(([name, schema]) => [name, parameterShape(schema)])) }),
-    ...(outputs.length === 0 ? {} : { outputs }),
-    mainSteps,
-  };
-}
-
-function nameProblems<P extends Schemas, V extends Schemas>({ name, variables = {} as V }: AutomationSetup<P, V>): string[] {
-  const problems: string[] = [];
-  if (!/^[A-Za-z0-9_.-]{3,128}$/.test(name)) problems.push("a document's name has 3 to 128 letters, digits, '_', '-' and '.'");
-  for (const [variable, schema] of Object.entries(variables)) {
-    if (parameterShape(schema).default === undefined) problems.push(`variable ${variable}: it needs a first value (.default(…))`);
-  }
-  return problems;
-}
-
-function named<S extends Schemas>(schemas: S, prefix: string): Named<S> {
-  return Object.fromEntries(Object.keys(schemas).map((name) => [name, reference(`${prefix}${name}`)])) as Named<S>;
+/** What the source can call and read. */
+function surfaceOf<P extends Schemas, V extends Schemas>(recorder: Recorder, parameters: P, variables: V): DefineSteps<P, V> {
+  const named = <S extends Schemas>(schemas: S, prefix: string): Named<S> =>
+    Object.fromEntries(Object.entries(schemas).map(([name, type]) => [name, recorder.declare(`${prefix}${name}`, type)])) as Named<S>;
+  const system = Object.fromEntries(systemValues.map((name) => [name, z.string()])) as Record<(typeof systemValues)[number], z.ZodString>;
+  return Object.assign(createSteps(recorder), {
+    parameters: named(parameters, ""),
+    variables: named(variables, "variable:"),
+    global: named(system, "global:"),
+    executionId: recorder.declare<string>("automation:EXECUTION_ID", z.string()),
+  });
 }

@@ -8,9 +8,10 @@
  * ```
  */
 export { type Automation, type AutomationSetup, automation, type DefineSteps } from "./automation.ts";
+export { maximumBytes, parameterBytes } from "./checks/index.ts";
 export { AutomationBuildError } from "./errors.ts";
-export { and, type Expr, eq, not, or, type Ref, text, type Val } from "./expression.ts";
+export { and, type Expr, eq, gt, gte, lt, lte, ne, not, or, type Ref, text, type Val } from "./expression.ts";
 export { type Script, script } from "./script.ts";
 export type { DocumentShape, ParameterShape, StepShape } from "./shapes.ts";
-export type { StepOptions, Steps } from "./steps.ts";
+export type { LoopStep, Recorded, Step, StepOptions, Steps } from "./steps/index.ts";
 export { toYaml } from "./to-yaml.ts";

@@ -3,12 +3,14 @@ import { z } from "zod";
 import type { ParameterShape, SsmType } from "./shapes.ts";
 
 export type Schemas = Readonly<Record<string, z.ZodType>>;
-/** The values that a set of schemas describes. */
-export type DataOf<S extends Schemas> = { [K in keyof S]: z.output<S[K]> };
 
-interface JsonSchema {
+/** The keywords of JSON Schema that a contract of a document may have. */
+export interface JsonSchema {
   readonly type?: string;
   readonly items?: JsonSchema;
+  readonly properties?: Readonly<Record<string, JsonSchema>>;
+  readonly minimum?: number;
+  readonly maximum?: number;
   readonly enum?: readonly unknown[];
   readonly const?: unknown;
   readonly pattern?: string;
@@ -27,7 +29,7 @@ const simple: Readonly<Record<string, SsmType>> = { string: "String", integer: "
  * @throws TypeError for what SSM has no type for: a fraction, a union, a list of lists
  */
 export function ssmType(schema: z.ZodType): SsmType {
-  const json = jsonSchema(schema);
+  const json = jsonSchemaOf(schema);
   const found = json.type === "array" ? listType(json) : simple[json.type ?? ""];
   if (!found)
     throw new TypeError(`SSM has no type for ${json.type ?? "this"}; it has texts, integers, booleans, maps and lists of texts or maps.`);
@@ -36,7 +38,7 @@ export function ssmType(schema: z.ZodType): SsmType {
 
 /** A document's parameter or variable: enum and literal give allowedValues, regex allowedPattern, min and max the sizes. */
 export function parameterShape(schema: z.ZodType): ParameterShape {
-  const json = jsonSchema(schema);
+  const json = jsonSchemaOf(schema);
   const constraints = {
     description: json.description,
     default: json.default,
@@ -55,7 +57,6 @@ function listType({ items }: JsonSchema): SsmType | undefined {
   return items?.type === "object" ? "MapList" : undefined;
 }
 
-const jsonSchema = (schema: z.ZodType): JsonSchema => {
-  const json = z.toJSONSchema(schema, { io: "output", unrepresentable: "any" }) as JsonSchema & { anyOf?: readonly JsonSchema[] };
-  return json;
-};
+/** A zod schema in one plain form, from which types, constraints and sizes are read. */
+export const jsonSchemaOf = (schema: z.ZodType): JsonSchema =>
+  z.toJSONSchema(schema, { io: "output", unrepresentable: "any" }) as JsonSchema;

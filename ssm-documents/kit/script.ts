@@ -7,6 +7,8 @@ export interface Script<P extends Schemas = Schemas, O extends Schemas = Schemas
   readonly handler: string;
   readonly payload: P;
   readonly outputs: O;
+  /** The names of its files, in the order in which they are joined. */
+  readonly files: readonly string[];
   /** What the document carries. */
   readonly source: string;
 }
@@ -36,7 +38,7 @@ export function script<P extends Schemas, O extends Schemas>(
   if (!source.includes(`\ndef ${handler}(events`)) {
     throw new TypeError(`The script ${files.map(moduleName).join(" + ")} has no function "def ${handler}(events, context)".`);
   }
-  return Object.freeze({ runtime: "python3.11", handler, ...shape, source });
+  return Object.freeze({ runtime: "python3.11", handler, ...shape, files: files.map((file) => `${moduleName(file)}.py`), source });
 }
 
 const future = "from __future__ import annotations";

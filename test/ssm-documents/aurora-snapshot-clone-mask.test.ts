@@ -1,21 +1,29 @@
-/** The shipped document: its committed file, its contract with the planner, and both of its phases' ways. */
-import { readFileSync } from "node:fs";
-import path from "node:path";
+/** The shipped document: its contract with the planner, and both of its phases' ways. */
 import { parseDocument } from "../../local/aws/automation/document/parse.ts";
 import { auroraSnapshotCloneMask, renderAutomation } from "../../ssm-documents/aurora-snapshot-clone-mask/index.ts";
+import { runStatements } from "../../ssm-documents/aurora-snapshot-clone-mask/scripts.ts";
 import { Statement, statementLines } from "../../ssm-documents/aurora-snapshot-clone-mask/statement.ts";
-
-const file = path.resolve(__dirname, "../../ssm-documents/aurora-snapshot-clone-mask/aurora-snapshot-clone-mask.document.yaml");
+import { maximumBytes, parameterBytes } from "../../ssm-documents/kit/index.ts";
 
 describe("aurora-snapshot-clone-mask", () => {
-  it("is committed as its source says (npm run workflow:build writes it)", () => {
-    expect(readFileSync(file, "utf8")).toBe(renderAutomation(auroraSnapshotCloneMask));
-  });
-
   it("passes the runner's own checks and is far below 64 KB", () => {
     const text = renderAutomation(auroraSnapshotCloneMask);
     expect(() => parseDocument(text, "YAML")).not.toThrow();
     expect(Buffer.byteLength(text)).toBeLessThan(48 * 1024);
+  });
+
+  it("leaves room for its parameters, however long they are", () => {
+    const bytes = Buffer.byteLength(renderAutomation(auroraSnapshotCloneMask));
+    expect(bytes + parameterBytes(auroraSnapshotCloneMask.recorded)).toBeLessThan(maximumBytes);
+  });
+
+  it("gives a round time for the answers of what it began last, in a hundred rounds at most", () => {
+    const loop = auroraSnapshotCloneMask.recorded.steps.find(({ name }) => name === "RepeatStatements");
+    expect(loop).toMatchObject({ atMost: 100, steps: [{ name: "RunStatements", options: { timeoutSeconds: 600 } }, { name: "KeepRows" }] });
+    const { source } = runStatements;
+    const seconds = Number(/^ROUND_SECONDS = (\d+)$/m.exec(source)?.[1]);
+    const call = Number(/^CALL_SECONDS = (\d+)$/m.exec(source)?.[1]);
+    expect(seconds + 3 * (call + 10)).toBeLessThan(600);
   });
 
   it("needs only Phase, role and run id in every phase", () => {

@@ -1,44 +1,12 @@
-/** The builder of Automation documents: types, conditions, checks, YAML. */
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { pathToFileURL } from "node:url";
+/** The builder of Automation documents: what it writes down, conditions, scripts, and what SSM has no words for. */
 import { parse } from "yaml";
 import { z } from "zod";
 import { parseDocument } from "../../local/aws/automation/document/parse.ts";
-import { AutomationBuildError, and, automation, eq, not, or, script, text, toYaml } from "../../ssm-documents/kit/index.ts";
+import { and, automation, eq, gt, not, or, script, text, toYaml } from "../../ssm-documents/kit/index.ts";
+import { head, problemsOf, scriptFolder } from "./scripts.ts";
 
-let folder = "";
-beforeAll(() => {
-  folder = mkdtempSync(path.join(tmpdir(), "documents-"));
-});
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-const python = (name: string, source: string): URL => {
-  writeFileSync(path.join(folder, `${name}.py`), source);
-  return pathToFileURL(path.join(folder, `${name}.py`));
-};
-const head = '"""Says what it is."""\nfrom __future__ import annotations\n\n';
-const countRows = () =>
-  script(
-    [python("count_rows", `${head}import os\n\ndef count_rows(events, context):\n    return {"rows": 1, "names": []}\n`)],
-    "count_rows",
-    {
-      payload: { table: z.string() },
-      outputs: { rows: z.int(), names: z.array(z.string()) },
-    },
-  );
+const { python, countRows } = scriptFolder();
 const setup = { name: "count-rows", description: "Counts.", parameters: { Table: z.string().max(63), Again: z.boolean().default(false) } };
-const problems = (build: () => unknown): readonly string[] => {
-  try {
-    build();
-  } catch (error) {
-    if (error instanceof AutomationBuildError) return error.problems;
-    throw error;
-  }
-  return [];
-};
-
 describe("automation", () => {
   it("writes parameters with their constraints, steps in order, and outputs by step", () => {
     const document = automation({ ...setup, assumeRole: "Table", variables: { Sum: z.int().default(0) } }).define(
@@ -47,9 +15,10 @@ describe("automation", () => {
           "CountRows",
           countRows(),
           { table: text`public.${parameters.Table}` },
-          { timeoutSeconds: 60, onFailure: "step:KeepSum" },
+          { timeoutSeconds: 60, onFailure: "step:Forget" },
         );
         updateVariable("KeepSum", variables.Sum, counted.rows, { isEnd: true });
+        updateVariable("Forget", variables.Sum, 0);
         return { rows: counted.rows };
       },
     );
@@ -66,7 +35,7 @@ describe("automation", () => {
           name: "CountRows",
           action: "aws:executeScript",
           timeoutSeconds: 60,
-          onFailure: "step:KeepSum",
+          onFailure: "step:Forget",
           inputs: {
             Runtime: "python3.11",
             Handler: "count_rows",
@@ -79,6 +48,7 @@ describe("automation", () => {
           ],
         },
         { name: "KeepSum", action: "aws:updateVariable", isEnd: true, inputs: { Name: "variable:Sum", Value: "{{ CountRows.rows }}" } },
+        { name: "Forget", action: "aws:updateVariable", inputs: { Name: "variable:Sum", Value: 0 } },
       ],
     });
   });
@@ -110,75 +80,51 @@ describe("automation", () => {
     expect(() => parseDocument(toYaml(document), "YAML")).not.toThrow();
   });
 
-  it("collects every mistake: names, jumps, times, references that leave their loop, sizes", () => {
-    const found = problems(() =>
-      automation({ ...setup, name: "x" }).define(({ branch, executeScript, forEach, sleep, parameters }) => {
-        let inside: ReturnType<typeof executeScript> | undefined;
-        sleep("ab", "PT1S", { onFailure: "step:Nowhere" });
-        branch("Choose", [{ when: parameters.Again, nextStep: "Missing" }], "ab");
-        forEach("EachOne", executeScript("ListThem", countRows(), { table: "t" }, { timeoutSeconds: 601 }).names, ({ value }) => {
-          inside = executeScript("Inside", countRows(), { table: value }) as typeof inside;
-        });
-        executeScript("Outside", countRows(), { table: inside?.rows as unknown as string });
-        return {};
+  it("says by step what SSM has no words for, all of it at once", () => {
+    const found = problemsOf(() =>
+      automation(setup).define(({ parameters, variables: _, branch, executeScript, sleep }) => {
+        branch("Choose", [{ when: eq(parameters.Table, parameters.Table), nextStep: "SleepOn" }], "SleepOn");
+        sleep("SleepOn", eq(parameters.Table, "a") as unknown as string);
+        executeScript("Braces", countRows(), { table: "{{ Table }}" });
+        executeScript("Inside", countRows(), { table: text`{{${parameters.Table}}}` });
+        const { names } = executeScript("ListThem", countRows(), { table: "t" });
+        executeScript("First", countRows(), { table: names[0] });
+        return { first: names[0] };
       }),
     );
     expect(found).toEqual([
-      expect.stringContaining("a document's name"),
-      expect.stringContaining("ab: a step's name has 3 to 128"),
-      'ab: there is no step "Nowhere" beside it to go to',
-      'Choose: there is no step "Missing" beside it to go to',
-      "ListThem: a script has at most 600 seconds",
-      'Outside: "Inside.rows" is no parameter and no output of a step before it in this list',
+      "Choose: SSM cannot say eq(Table, Table): compare with a literal",
+      'SleepOn: SSM cannot say eq(Table, "a"): conditions stand in branch and loop only',
+      expect.stringContaining('Braces: SSM cannot say "{{ Table }}": a text with "{{" would be read as a reference'),
+      expect.stringContaining('Inside: SSM cannot say "{{": a text with "{{"'),
+      "First: SSM cannot say ListThem.names[0]: it refers to whole parameters, variables and outputs only; declare an output for it",
+      expect.stringContaining("output first: SSM cannot say ListThem.names[0]"),
     ]);
   });
 
-  it("refuses a document above 64 KB and a variable without a first value", () => {
-    const large = python("large", `${head}def large(events, context):\n    """${"x".repeat(62_000)}"""\n`);
-    const found = problems(() =>
-      automation({ ...setup, variables: { Sum: z.int() } }).define(({ executeScript }) => {
-        executeScript("TooLarge", script([large], "large", { payload: {}, outputs: {} }), {});
-        return {};
-      }),
-    );
-    expect(found).toEqual([expect.stringContaining("variable Sum: it needs a first value"), expect.stringContaining("64 KB are allowed")]);
-  });
-
-  it("refuses what SSM cannot say", () => {
-    const sleeping = () =>
-      automation(setup).define(({ parameters, sleep }) => {
-        sleep("SleepOn", eq(parameters.Table, "a") as unknown as string);
-        return {};
-      });
-    expect(sleeping).toThrow("conditions stand in branch and loop only");
-    const comparing = () =>
-      automation(setup).define(({ parameters, branch }) => {
-        branch("Choose", [{ when: eq(parameters.Table, parameters.Table), nextStep: "x" }], "y");
-        return {};
-      });
-    expect(comparing).toThrow("compare with a literal");
+  it("refuses types that SSM has not", () => {
     expect(() => automation({ ...setup, parameters: { Share: z.number() } }).define(() => ({}))).toThrow("SSM has no type for number");
   });
 
-  it("has compile errors for outputs and types that are not there", () => {
-    const mistakes = () =>
-      automation(setup).define(({ parameters, executeScript, branch, updateVariable, variables }) => {
-        const counted = executeScript("CountRows", countRows(), { table: parameters.Table });
-        // @ts-expect-error an output that the script does not have
-        executeScript("Misspelt", countRows(), { table: counted.row });
-        // @ts-expect-error an integer where a text goes
-        executeScript("WrongType", countRows(), { table: counted.rows });
-        // @ts-expect-error a payload without its field
-        executeScript("Incomplete", countRows(), {});
-        // @ts-expect-error a text is no condition
-        branch("Choose", [{ when: parameters.Table, nextStep: "CountRows" }], "CountRows");
-        // @ts-expect-error there are no variables
-        updateVariable("KeepIt", variables.Sum, 1);
-        // @ts-expect-error a word that onFailure does not know
-        executeScript("BadOption", countRows(), { table: "t" }, { onFailure: "Retry" });
+  it("refuses any other action by its name, where a cast has hidden it from the compiler", () => {
+    const pausing = () =>
+      automation(setup).define((steps) => {
+        (steps as unknown as { pause(name: string): void }).pause("Pause");
         return {};
       });
-    expect(mistakes).toThrow();
+    expect(pausing).toThrow("This kit has no action aws:pause; it has executeScript, executeAwsApi, waitForAwsResourceProperty,");
+  });
+
+  it("compares numbers and reads system values", () => {
+    const { content } = automation(setup).define(({ executeScript, branch, global, executionId }) => {
+      const counted = executeScript("CountRows", countRows(), { table: text`${global.REGION}/${global.DATE}/${executionId}` });
+      branch("Choose", [{ when: gt(counted.rows, 10), nextStep: "CountMore" }], "CountMore");
+      executeScript("CountMore", countRows(), { table: global.ACCOUNT_ID });
+      return {};
+    });
+    const [first, choose] = content.mainSteps;
+    expect(first?.inputs.InputPayload).toEqual({ table: "{{ global:REGION }}/{{ global:DATE }}/{{ automation:EXECUTION_ID }}" });
+    expect(choose?.inputs.Choices).toEqual([{ NextStep: "CountMore", Variable: "{{ CountRows.rows }}", NumericGreater: 10 }]);
   });
 });
 

@@ -59,6 +59,7 @@ class Data:
     def __init__(self, behaviour=lambda sql, data: 1):
         self.behaviour = behaviour
         self.ledger = set()
+        self.plan = None
         self.ran = []
         self.calls = []
         self.running = {}
@@ -75,7 +76,12 @@ class Data:
             return {"records": [[{"stringValue": name}] for name in sorted(self.ledger) if name > values["last"]][:2000]}
         if sql.startswith("select id"):
             return {"records": [[{"stringValue": values["id"]}]] if values["id"] in self.ledger else []}
-        if sql.startswith("insert into refresh_ledger"):
+        if sql.startswith("insert into refresh_ledger.plan"):
+            self.plan = self.plan or values["plan"]
+            return {"numberOfRecordsUpdated": 1}
+        if sql.startswith("select sha256"):
+            return {"records": [[{"stringValue": self.plan}]]}
+        if sql.startswith("insert into refresh_ledger.done"):
             self.ledger.add(values["id"])
             return {"numberOfRecordsUpdated": 1}
         if "pg_stat_activity" in sql:

@@ -1,4 +1,5 @@
 """statement_file.py, clone.py, run_statements.py, confirm_statements.py: each statement once, whatever happens in between."""
+import random
 import unittest
 
 from fakes import S3, Clock, Data, client_error, events, lines, statement
@@ -14,8 +15,8 @@ def clone_of(data, clock=None):
     return Clone(data, events(), clock, clock.sleep)
 
 
-def outcome(data, statements, clock=None, rows=0):
-    return run_round(clone_of(data, clock), statements, rows)
+def outcome(data, statements, clock=None, rows=0, plan="sha"):
+    return run_round(clone_of(data, clock), statements, plan, rows)
 
 
 def planned(sql, data):
@@ -85,7 +86,7 @@ class RunRound(unittest.TestCase):
 
     def test_stops_when_the_round_is_over_and_goes_on_in_the_next(self):
         data, statements = Data(planned), [statement(f"s{n}") for n in range(10)]
-        clock = Clock(step=50)
+        clock = Clock(step=30)
         first = outcome(data, statements, clock)
         self.assertFalse(first["done"])
         self.assertGreater(first["cursor"], 0)
@@ -135,23 +136,128 @@ class RunRound(unittest.TestCase):
         self.assertTrue(outcome(data, [statement("a", ddl=True)])["done"])
 
 
+    def test_tries_again_when_throttled_and_slower_each_time(self):
+        tries = []
+
+        def behaviour(sql, data):
+            tries.append(sql)
+            return planned(sql, data) if len(tries) > 3 else client_error("ThrottlingException", "Rate exceeded")
+
+        clock = Clock()
+        self.assertEqual(outcome(Data(behaviour), [statement("a")], clock), {"done": True, "cursor": 1, "rows": 7})
+        self.assertEqual(clock.slept, [1.0, 2.0, 4.0])
+
+    def test_tries_again_after_a_restart_of_the_server(self):
+        for state in ("57P01", "57P03", "08006", "53300"):
+            tries = []
+
+            def behaviour(sql, data):
+                tries.append(sql)
+                return planned(sql, data) if len(tries) > 1 else client_error("DatabaseErrorException", f"ERROR: gone; SQLState: {state}")
+
+            self.assertEqual(outcome(Data(behaviour), [statement("a")])["rows"], 7, state)
+
+    def test_leaves_the_rest_to_the_next_round_when_the_clone_is_away_at_the_end(self):
+        data = Data(lambda sql, data: client_error("DatabaseUnavailableException"))
+        result = run_round(clone_of(data, Clock()), [statement("a")], "sha", 3, seconds=20)
+        self.assertEqual(result, {"done": False, "cursor": 0, "rows": 3})
+
+    def test_says_that_the_ledger_is_out_of_reach(self):
+        data = Data(planned)
+        data.failures = [client_error("AccessDeniedException", "no")]
+        with self.assertRaisesRegex(StatementFailed, "ledger cannot be read or written: AccessDeniedException"):
+            outcome(data, [statement("a")])
+        data.failures = [client_error("DatabaseResumingException")] * 100
+        with self.assertRaisesRegex(StatementFailed, "DatabaseResumingException"):
+            outcome(data, [statement("a")])
+
+    def test_does_nothing_on_a_clone_that_another_plan_has_begun(self):
+        data = Data(planned)
+        outcome(data, [statement("a")], plan="first")
+        with self.assertRaisesRegex(StatementFailed, "begun with another file of statements"):
+            outcome(data, [statement("a"), statement("b")], plan="second")
+        self.assertEqual(data.ran, ["/* refresh a */mask a"])
+
+    def test_carries_out_each_statement_once_however_answers_are_lost(self):
+        for seed in range(300):
+            chance = random.Random(seed)
+            effects = []
+
+            def behaviour(sql, data):
+                kind = chance.random()
+                if kind < 0.2:
+                    return client_error(chance.choice(["ThrottlingException", "DatabaseResumingException"]))
+                name = sql.split(" */")[0].split()[-1]
+                if name not in data.ledger:
+                    effects.append(name)
+                    data.ledger.add(name)
+                return client_error("InternalServerErrorException") if kind < 0.4 else 1
+
+            data, clock = Data(behaviour), Clock(step=chance.choice([0, 1, 20]))
+            statements = [statement(f"s{n}", ddl=chance.random() < 0.5) for n in range(8)]
+            rounds, result = 0, {"done": False, "rows": 0}
+            while not result["done"]:
+                result = outcome(data, statements, clock, rows=result["rows"])
+                rounds += 1
+                self.assertLess(rounds, 100)
+            self.assertEqual(effects, [line["id"] for line in statements], seed)
+
+
+class LostAnswers(unittest.TestCase):
+    def test_does_not_send_again_what_still_runs(self):
+        for ddl in (True, False):
+            data = Data()
+
+            def behaviour(sql, data):
+                data.running = {mark("a"): Ending(data, 3)}
+                return client_error("InternalServerErrorException")
+
+            data.behaviour = behaviour
+            clock = Clock()
+            self.assertEqual(outcome(data, [statement("a", ddl=ddl)], clock), {"done": True, "cursor": 1, "rows": 0})
+            self.assertEqual((len(data.ran), clock.slept), (1, [2, 2, 2]))
+
+    def test_waits_for_what_an_earlier_round_left_running(self):
+        for ddl in (True, False):
+            data = Data(planned)
+            data.running = {mark("a"): Ending(data, 2)}
+            self.assertTrue(outcome(data, [statement("a", ddl=ddl), statement("b")])["done"])
+            self.assertEqual(data.ran, ["/* refresh b */mask b"])
+
+    def test_sends_again_what_ended_without_a_trace(self):
+        tries = []
+
+        def behaviour(sql, data):
+            tries.append(sql)
+            if len(tries) > 1:
+                return planned(sql, data)
+            data.running = {mark("a"): [1, 2]}
+            return client_error("InternalServerErrorException")
+
+        self.assertEqual(outcome(Data(behaviour), [statement("a")])["rows"], 7)
+        self.assertEqual(len(tries), 2)
+
+
+class Ending(list):
+    """The ages of a statement that is seen running so often, and stands in the ledger afterwards."""
+
+    def __init__(self, data, looks):
+        super().__init__(range(looks))
+        self.data = data
+
+    def pop(self, index=0):
+        age = super().pop(index)
+        if not self:
+            self.data.ledger.add("a")
+        return age
+
+
 class LongDdl(unittest.TestCase):
     timeout = staticmethod(lambda sql, data: client_error("StatementTimeoutException"))
 
     def test_waits_for_the_ledger_row_after_the_timeout(self):
         data = Data(self.timeout)
-        ages = [45, 47, 49]
-
-        class Ages(list):
-            def pop(self, index=0):
-                age = ages.pop(0)
-                if not ages:
-                    data.ledger.add("a")
-                    self.clear()
-                return age
-
-        data.running = {mark("a"): []}
-        data.behaviour = lambda sql, d: d.running.update({mark("a"): Ages([1])}) or client_error("StatementTimeoutException")
+        data.behaviour = lambda sql, d: d.running.update({mark("a"): Ending(d, 3)}) or client_error("StatementTimeoutException")
         self.assertTrue(outcome(data, [statement("a", ddl=True)])["done"])
         self.assertEqual(len(data.ran), 1)
 

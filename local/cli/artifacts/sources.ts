@@ -2,8 +2,9 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { type Automation, toYaml } from "../../../ssm-documents/kit/index.ts";
+import type { Automation } from "../../../ssm-documents/kit/index.ts";
 import { type AnyWorkflow, artifactsOf } from "../../../workflows/kit/index.ts";
+import { documentArtifacts } from "./document/index.ts";
 
 /** A folder with a source of its own name. */
 export interface Source {
@@ -33,7 +34,7 @@ export function findSources(root: string): readonly Source[] {
 const isWorkflow = (value: unknown): value is AnyWorkflow =>
   typeof value === "object" && value !== null && "definition" in value && "readers" in value && "tasks" in value;
 const isDocument = (value: unknown): value is Automation =>
-  typeof value === "object" && value !== null && "content" in value && "outputs" in value && "name" in value;
+  typeof value === "object" && value !== null && "content" in value && "recorded" in value && "name" in value;
 
 /** What a source gives: the artifacts, file name → text, and the workflow where it is one. */
 export interface Built {
@@ -53,7 +54,7 @@ export async function buildSource({ kind, name, file }: Source): Promise<Built> 
     if (workflow) return { artifacts: artifactsOf(workflow), workflow };
   } else {
     const found = values.filter(isDocument).find((document) => document.name === name);
-    if (found) return { artifacts: new Map([[`${name}.document.yaml`, toYaml(found)]]) };
+    if (found) return { artifacts: documentArtifacts(found) };
   }
   throw new Error(`${file} exports no ${kind} named "${name}". A ${kind} has the name of its folder.`);
 }

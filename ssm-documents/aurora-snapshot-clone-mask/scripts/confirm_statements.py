@@ -1,16 +1,18 @@
 """Looks whether every planned statement stands in the ledger: rounds end, and a loop ends after a hundred."""
 from __future__ import annotations
 
+from typing import Any
+
 import boto3
 from clone import Clone, make_clone
 from statement_file import StatementFailed, read_statements
 
 
-def confirm_statements(events: dict, context: dict) -> dict:
+def confirm_statements(events: dict[str, Any], context: dict[str, Any]) -> dict[str, Any]:
     return confirm(make_clone(events), read_statements(boto3.client("s3"), events), events["rows"])
 
 
-def confirm(clone: Clone, statements: list, rows: int) -> dict:
+def confirm(clone: Clone, statements: list[dict[str, Any]], rows: int) -> dict[str, Any]:
     done = clone.done()
     missing = [statement["id"] for statement in statements if statement["id"] not in done]
     if missing:

@@ -1,14 +1,16 @@
 """Copies production's shared cluster snapshot into this account, under the quarantine key."""
 from __future__ import annotations
 
+from typing import Any
+
 import boto3
 
 
-def copy_snapshot(events: dict, context: dict) -> dict:
+def copy_snapshot(events: dict[str, Any], context: dict[str, Any]) -> dict[str, Any]:
     return copy(boto3.client("rds"), events)
 
 
-def copy(rds, events: dict) -> dict:
+def copy(rds: Any, events: dict[str, Any]) -> dict[str, Any]:
     run_id = events["runId"]
     name = f"refresh-{run_id}-raw"
     try:
@@ -24,7 +26,7 @@ def copy(rds, events: dict) -> dict:
     return {"snapshot": name}
 
 
-def check_copy(rds, name: str, events: dict) -> None:
+def check_copy(rds: Any, name: str, events: dict[str, Any]) -> None:
     """A copy of an earlier attempt serves as well, when it is one of the same snapshot under the same key."""
     found = rds.describe_db_cluster_snapshots(DBClusterSnapshotIdentifier=name)["DBClusterSnapshots"][0]
     if found.get("SourceDBClusterSnapshotArn") != events["sourceSnapshotArn"]:

@@ -1,14 +1,16 @@
 """Gives the clone its only instance, without Performance Insights: it would keep statements."""
 from __future__ import annotations
 
+from typing import Any
+
 import boto3
 
 
-def create_instance(events: dict, context: dict) -> dict:
+def create_instance(events: dict[str, Any], context: dict[str, Any]) -> dict[str, Any]:
     return create(boto3.client("rds"), events)
 
 
-def create(rds, events: dict) -> dict:
+def create(rds: Any, events: dict[str, Any]) -> dict[str, Any]:
     name = f"{events['cluster']}-1"
     try:
         rds.create_db_instance(

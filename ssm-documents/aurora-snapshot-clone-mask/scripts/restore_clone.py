@@ -1,14 +1,16 @@
 """Restores the raw snapshot as a cluster in isolation: the quarantine's key, isolated subnets, no ingress from applications."""
 from __future__ import annotations
 
+from typing import Any
+
 import boto3
 
 
-def restore_clone(events: dict, context: dict) -> dict:
+def restore_clone(events: dict[str, Any], context: dict[str, Any]) -> dict[str, Any]:
     return restore(boto3.client("rds"), events)
 
 
-def restore(rds, events: dict) -> dict:
+def restore(rds: Any, events: dict[str, Any]) -> dict[str, Any]:
     run_id = events["runId"]
     name = f"refresh-clone-{run_id}"
     settings = dict(
@@ -33,7 +35,7 @@ def restore(rds, events: dict) -> dict:
     return {"cluster": name}
 
 
-def check_clone(rds, name: str, events: dict) -> None:
+def check_clone(rds: Any, name: str, events: dict[str, Any]) -> None:
     """A clone of an earlier attempt serves as well, when it stands in the quarantine."""
     found = rds.describe_db_clusters(DBClusterIdentifier=name)["DBClusters"][0]
     groups = [group["VpcSecurityGroupId"] for group in found.get("VpcSecurityGroups", [])]

@@ -4,13 +4,14 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from typing import Any
 
 
 class StatementFailed(Exception):
     """Says which statement failed, and nothing that stands in the database."""
 
 
-def read_statements(s3, events: dict) -> list:
+def read_statements(s3: Any, events: dict[str, Any]) -> list[dict[str, Any]]:
     body = s3.get_object(Bucket=events["bucket"], Key=events["key"])["Body"].read()
     if hashlib.sha256(body).hexdigest() != events["sha256"]:
         raise StatementFailed("The file of statements is not the one that was planned: its SHA-256 differs.")
@@ -23,7 +24,7 @@ def read_statements(s3, events: dict) -> list:
     return statements
 
 
-def read_line(line: str, number: int) -> dict:
+def read_line(line: str, number: int) -> dict[str, Any]:
     try:
         statement = json.loads(line)
         well_formed = isinstance(statement["sql"], str) and isinstance(statement["ddl"], bool)
