@@ -7,8 +7,9 @@
  */
 
 export type { AccountName, Credentials } from "./gateway/index.ts";
-export { PortTakenError } from "./gateway/index.ts";
+export { AwsError, PortTakenError } from "./gateway/index.ts";
 export { type AccessControl, type Denial, denialLine } from "./iam/index.ts";
+export type { Interference, ObservedCall, ObservedTask, TaskError } from "./interference.ts";
 export type { FunctionDefinition } from "./lambda/index.ts";
 export { startLocalAws } from "./local-aws.ts";
 export type { LocalAws, LocalAwsOptions } from "./local-aws-types.ts";

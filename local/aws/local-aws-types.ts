@@ -2,6 +2,7 @@
 import type { Engine } from "../stepfunctions/index.ts";
 import type { AccountName, Credentials } from "./gateway/index.ts";
 import type { AccessControl, Denial } from "./iam/index.ts";
+import type { Interference } from "./interference.ts";
 import type { FunctionDefinition } from "./lambda/index.ts";
 import type { LocalEventListener } from "./local-events.ts";
 import type { RdsService } from "./rds/index.ts";
@@ -41,6 +42,10 @@ export interface LocalAws {
   onEvent(listener: LocalEventListener): () => void;
   /** From now on the Task of this state name fails with Local.FailAt; none does when it is absent. */
   failAt(stateName?: string): void;
+  /** Disturbs everything from now on; nothing when it is absent. Calls are told where policies are enforced. */
+  interfere(interference?: Interference): void;
+  /** Ends the execution environments of a function that handle an event, as a crash does; gives how many. */
+  killFunction(functionName: string): number;
   /** The newest lines that a function printed, metrics left out. */
   functionLog(functionName: string): readonly string[];
   /** What was denied and what was allowed; undefined where nothing is enforced. */

@@ -18,6 +18,7 @@ import {
   stsService,
 } from "./gateway/index.ts";
 import { createAccessControl } from "./iam/index.ts";
+import { disturbed, type Interference } from "./interference.ts";
 import { createLambdaService } from "./lambda/index.ts";
 import type { LocalAws, LocalAwsOptions } from "./local-aws-types.ts";
 import { LocalEvents } from "./local-events.ts";
@@ -118,10 +119,22 @@ async function start(options: LocalAwsOptions, closing: Closing): Promise<LocalA
     ["sts", stsService(proxy, keys)],
     ["iam", iamService(proxy, keys)],
   ]);
-  gateway = await startGateway({ region, keys, moto: proxy, services, guard: access, port: options.port ?? 0, log });
+  let interference: Interference | undefined;
+  const guard = access && disturbed(access, keys, () => interference);
+  gateway = await startGateway({ region, keys, moto: proxy, services, guard, port: options.port ?? 0, log });
   let failing: string | undefined;
   const fails = (stateName: string): boolean => stateName === failing;
-  engine = startEngine({ endpoint: endpoint(), region, waitTimeScale, access, events, closing, fails, emit: eventBridge.emit });
+  engine = startEngine({
+    endpoint: endpoint(),
+    region,
+    waitTimeScale,
+    access,
+    events,
+    closing,
+    fails,
+    interference: () => interference,
+    emit: eventBridge.emit,
+  });
   closing.add("EventBridge", () => eventBridge.stop());
 
   return {
@@ -135,6 +148,10 @@ async function start(options: LocalAwsOptions, closing: Closing): Promise<LocalA
     failAt: (stateName) => {
       failing = stateName;
     },
+    interfere: (given) => {
+      interference = given;
+    },
+    killFunction: (name) => lambda.kill(name),
     functionLog: (name) => functionLog.of(name),
     access,
     settled: async () => {

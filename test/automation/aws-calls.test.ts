@@ -74,6 +74,16 @@ describe("aws:executeAwsApi", () => {
     expect(seen[0]?.accessKey).toBe("role-automation-222222222222");
   });
 
+  withPython("calls a service however its name is written, and takes a selector without its beginning", async () => {
+    answers = { DescribeDBClusters: () => cluster("available", true) };
+    const outputs = `    outputs: [{ Name: Port, Selector: "DBClusters[0].Port", Type: Integer }, { Name: Zones, Selector: "$.DBClusters[0].AvailabilityZones", Type: StringList }]\n`;
+    const upper = step("ReadCluster", "executeAwsApi", "", outputs).replace(
+      "Service: rds, Api: DescribeDBClusters",
+      "Service: RDS, Api: describe_db_clusters",
+    );
+    expect((await aws.run(document(upper, head))).Outputs).toEqual({ "ReadCluster.Port": ["5432"], "ReadCluster.Zones": ["a", "b"] });
+  });
+
   withPython.each([
     ["AccessDenied", "Permission", "Invocation"],
     ["ThrottlingException", "Throttling", "Invocation"],

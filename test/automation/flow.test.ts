@@ -108,4 +108,104 @@ describe("StopAutomationExecution", () => {
     const result = await aws.ended(id);
     expect(ran(result)).toEqual(["SleepOn Cancelled"]);
   });
+
+  it("lets the running step end and starts no other, with the Type Complete", async () => {
+    await aws.create(document(sleep("SleepOn", "PT1S") + sleep("NeverRun")));
+    const id = await aws.start();
+    await aws.step("SleepOn", "InProgress");
+    await aws.call("StopAutomationExecution", { AutomationExecutionId: id, Type: "Complete" });
+    const result = await aws.ended(id);
+    expect(statuses(result)).toEqual(["SleepOn Success", "NeverRun Pending"]);
+    expect(result.AutomationExecutionStatus).toBe("Success");
+  });
+});
+
+describe("SendAutomationSignal", () => {
+  const steps = document(
+    sleep("FirstOne") + sleep("SecondOne", "PT1H", ", onCancel: 'step:CleanUp'") + sleep("ThirdOne") + sleep("CleanUp"),
+  );
+  const send = (id: string, SignalType: string, Payload: Record<string, string[]> = {}) =>
+    aws.call("SendAutomationSignal", { AutomationExecutionId: id, SignalType, Payload });
+  const interactive = async (content: string): Promise<string> => {
+    await aws.create(content);
+    const started = await aws.call("StartAutomationExecution", { DocumentName: "document", Mode: "Interactive" });
+    await aws.status("Waiting");
+    return String(started.AutomationExecutionId);
+  };
+  const idOf = async (id: string, name: string): Promise<string> => {
+    const { StepExecutions } = (await aws.call("GetAutomationExecution", { AutomationExecutionId: id })).AutomationExecution as unknown as {
+      StepExecutions: { StepName: string; StepExecutionId: string }[];
+    };
+    return StepExecutions.find(({ StepName }) => StepName === name)?.StepExecutionId ?? "";
+  };
+
+  it("starts each step of an interactive execution, stops one, and resumes or leaves it", async () => {
+    const id = await interactive(steps);
+    expect(await aws.call("GetAutomationExecution", { AutomationExecutionId: id })).toMatchObject({
+      AutomationExecution: { Mode: "Interactive", AutomationExecutionStatus: "Waiting" },
+    });
+    await send(id, "StartStep");
+    await aws.status("Waiting", 2);
+    await send(id, "StartStep", { StepName: ["SecondOne"] });
+    await aws.step("SecondOne", "InProgress");
+    await expect(send(id, "StartStep")).rejects.toMatchObject({ code: "InvalidAutomationSignalException" });
+    await send(id, "StopStep", { StepExecutionId: [await idOf(id, "SecondOne")] });
+    await aws.status("Waiting", 3);
+    await send(id, "Resume", { StepName: ["SecondOne"] });
+    await aws.step("SecondOne", "InProgress");
+    await send(id, "StopStep", { StepExecutionId: [await idOf(id, "SecondOne")] });
+    await aws.status("Waiting", 4);
+    await send(id, "StartStep", { StepName: ["ThirdOne"] });
+    await aws.status("Waiting", 5);
+    await send(id, "StartStep");
+    const result = await aws.ended(id);
+    expect(statuses(result)).toEqual(["FirstOne Success", "SecondOne Cancelled", "ThirdOne Success", "CleanUp Success"]);
+    expect(result.AutomationExecutionStatus).toBe("Success");
+  });
+
+  it("waits after a step that failed; the execution is ended by Complete, as failed", async () => {
+    const id = await interactive(document(broken("BreakIt") + sleep("NeverRun")));
+    await send(id, "StartStep");
+    await aws.status("Waiting", 2);
+    await send(id, "Resume", { StepName: ["BreakIt"] });
+    await aws.status("Waiting", 3);
+    await aws.call("StopAutomationExecution", { AutomationExecutionId: id, Type: "Complete" });
+    expect(await aws.ended(id)).toMatchObject({ AutomationExecutionStatus: "Failed" });
+  });
+
+  it("is not waited for by the clean-up of a cancelled execution", async () => {
+    const id = await interactive(steps);
+    await send(id, "StartStep", { StepName: ["SecondOne"] });
+    await aws.step("SecondOne", "InProgress");
+    await aws.call("StopAutomationExecution", { AutomationExecutionId: id });
+    expect(ran(await aws.ended(id))).toEqual(["SecondOne Cancelled", "CleanUp Success"]);
+  });
+
+  it.each([
+    ["Approve", {}, "InvalidAutomationSignalException", "aws:approve, which the local runner does not have"],
+    ["Reject", {}, "InvalidAutomationSignalException", "aws:approve"],
+    ["Revoke", {}, "InvalidAutomationSignalException", "aws:approve"],
+    ["Go", {}, "ValidationException", "SignalType is"],
+    ["StartStep", { StepName: ["Nowhere"] }, "AutomationStepNotFoundException", "The specified step name"],
+    ["Resume", {}, "AutomationStepNotFoundException", "The specified step name"],
+    ["Resume", { StepName: ["FirstOne"] }, "InvalidAutomationSignalException", "neither failed nor been stopped"],
+    ["StopStep", { StepExecutionId: ["none"] }, "AutomationStepNotFoundException", "The specified step name"],
+  ])("refuses %s %j", async (type, payload, code, words) => {
+    const id = await interactive(steps);
+    await expect(send(id, type, payload)).rejects.toMatchObject({ code, message: expect.stringContaining(words) as unknown });
+    await expect(send("none", type, payload)).rejects.toMatchObject({ code: "AutomationExecutionNotFoundException" });
+  });
+
+  it("refuses the signals of interactive executions for one in the Mode Auto, and a step that does not run", async () => {
+    await aws.create(document(sleep("SleepOn", "PT1H")));
+    const id = await aws.start();
+    await aws.step("SleepOn", "InProgress");
+    const auto = { code: "InvalidAutomationSignalException", message: expect.stringContaining("Mode Interactive") as unknown };
+    await expect(send(id, "StopStep", { StepExecutionId: [await idOf(id, "SleepOn")] })).rejects.toMatchObject(auto);
+    await aws.call("DeleteDocument", { Name: "document" });
+    const other = await interactive(steps);
+    await expect(send(other, "StopStep", { StepExecutionId: [await idOf(other, "FirstOne")] })).rejects.toMatchObject({
+      message: expect.stringContaining("FirstOne is not running") as unknown,
+    });
+  });
 });

@@ -1,4 +1,6 @@
 /** The operations: documents, the checks of a start, lists. */
+import { createQueue } from "../../local/aws/automation/operations/queue.ts";
+import { matches } from "../../local/aws/automation/pattern.ts";
 import { type Bench, bench, document } from "./support.ts";
 
 let aws: Bench;
@@ -38,12 +40,58 @@ describe("documents", () => {
     expect(await aws.call("GetParameter", { Name: "/a" })).toEqual({});
   });
 
+  it("may be written as public runbooks are: AWS's types, quoted numbers and booleans, lookaheads, a YAML end mark", async () => {
+    const head = `assumeRole: "{{AutomationAssumeRole}}"
+parameters:
+  AutomationAssumeRole: { type: "AWS::IAM::Role::Arn", default: "" }
+  Instances: { type: "List<AWS::EC2::Instance::Id>", default: [] }
+  Trail: { type: String, allowedPattern: '^(?!aws)(?!.*[-_.]{2})[-\\w.]{3,128}$' }`;
+    const steps = `-
+  name: SleepOn
+  action: "aws:sleep"
+  timeoutSeconds: "600"
+  maxAttempts: "2"
+  isCritical: "false"
+  isEnd: "true"
+  inputs:
+    Duration: PT0S
+...
+`;
+    await aws.create(document(steps, head));
+    await expect(aws.start({ Trail: ["aws-trail"] })).rejects.toMatchObject({
+      message: expect.stringContaining("does not match") as unknown,
+    });
+    await expect(aws.start({ Trail: ["my--trail"] })).rejects.toMatchObject({ code: "InvalidAutomationExecutionParametersException" });
+    const result = await aws.ended(await aws.start({ Trail: ["my-trail"], Instances: ["i-1", "i-2"] }));
+    expect(result.AutomationExecutionStatus).toBe("Success");
+  });
+
   it.each([
     [
-      "an unknown action",
+      "an action that only AWS has",
       document("  - { name: RunOnIt, action: aws:runCommand, inputs: {} }\n"),
       "InvalidDocumentContent",
-      "aws:runCommand",
+      "RunOnIt: the local runner does not have aws:runCommand, which AWS has",
+    ],
+    [
+      "one inside a loop",
+      document(
+        "  - { name: EachOne, action: aws:loop, inputs: { Iterators: [a], Steps: [{ name: AskThem, action: aws:approve, inputs: {} }] } }\n",
+      ),
+      "InvalidDocumentContent",
+      "EachOne: AskThem: the local runner does not have aws:approve, which AWS has; it has aws:executeScript",
+    ],
+    [
+      "an unknown action",
+      document("  - { name: RunOnIt, action: aws:rumCommand, inputs: {} }\n"),
+      "InvalidDocumentContent",
+      "RunOnIt: there is no action aws:rumCommand",
+    ],
+    [
+      "a pattern that is none",
+      document(sleep, "parameters:\n  Name: { type: String, allowedPattern: '(a' }"),
+      "InvalidDocumentContent",
+      "parameters.Name: allowedPattern is no regular expression",
     ],
     ["a name of two letters", document("  - { name: ab, action: aws:sleep, inputs: {} }\n"), "InvalidDocumentContent", "mainSteps.0.name"],
     ["an unknown property", document("  - { name: abc, action: aws:sleep, onError: x }\n"), "InvalidDocumentContent", "onError"],
@@ -112,6 +160,16 @@ describe("StartAutomationExecution", () => {
     });
   });
 
+  it("counts the parameters' values to the document's 64 KB", async () => {
+    const large = `${document(sleep, "parameters:\n  Notes: { type: StringList }")}# ${"x".repeat(64_000)}\n`;
+    await aws.create(large);
+    await expect(aws.start({ Notes: ["y".repeat(512), "y".repeat(512), "y".repeat(512)] })).rejects.toMatchObject({
+      code: invalid,
+      message: "The document and its parameters together are larger than 64 KB.",
+    });
+    await aws.start({ Notes: ["y".repeat(512)] });
+  });
+
   it("is idempotent by ClientToken", async () => {
     await aws.create(content);
     const start = (phase: string) =>
@@ -147,5 +205,108 @@ describe("looking at executions", () => {
     await expect(aws.call("GetAutomationExecution", { AutomationExecutionId: "none" })).rejects.toMatchObject({
       code: "AutomationExecutionNotFoundException",
     });
+  });
+
+  it("pages and filters executions and steps", async () => {
+    await aws.create(document(`${sleep}  - { name: AfterIt, action: aws:sleep, inputs: { Duration: soon } }\n`), "pages");
+    const ids = [await aws.start({}, "pages"), await aws.start({}, "pages"), await aws.start({}, "pages")];
+    for (const id of ids) await aws.ended(id);
+    const list = async (parameters: object) => {
+      const { AutomationExecutionMetadataList: found, NextToken } = await aws.call("DescribeAutomationExecutions", { ...parameters });
+      return { ids: (found as { AutomationExecutionId: string }[]).map((one) => one.AutomationExecutionId), NextToken };
+    };
+    const first = await list({ MaxResults: 2 });
+    expect([first.ids, (await list({ MaxResults: 2, NextToken: first.NextToken })).ids]).toEqual([[ids[2], ids[1]], [ids[0]]]);
+    const [past, future] = [new Date(Date.now() - 60_000), new Date(Date.now() + 60_000)].map((time) => time.toISOString());
+    const found = async (Key: string, value: unknown) => (await list({ Filters: [{ Key, Values: [value] }] })).ids.length;
+    expect(await found("DocumentNamePrefix", "pag")).toBe(3);
+    expect(await found("DocumentNamePrefix", "ages")).toBe(0);
+    expect(await found("ExecutionStatus", "Failed")).toBe(3);
+    expect(await found("StartTimeAfter", past)).toBe(3);
+    expect(await found("StartTimeBefore", past)).toBe(0);
+    expect(await found("StartTimeBefore", future)).toBe(3);
+    expect(await found("AutomationType", "CrossAccount")).toBe(0);
+    expect(await found("ParentExecutionId", "any")).toBe(0);
+    expect(await found("CurrentAction", "aws:sleep")).toBe(0);
+    const steps = async (parameters: object) =>
+      (
+        (await aws.call("DescribeAutomationStepExecutions", { AutomationExecutionId: ids[0], ...parameters })).StepExecutions as {
+          StepName: string;
+        }[]
+      ).map(({ StepName }) => StepName);
+    expect(await steps({ ReverseOrder: true })).toEqual(["AfterIt", "SleepOn"]);
+    expect(await steps({ MaxResults: 1, NextToken: "1" })).toEqual(["AfterIt"]);
+    expect(await steps({ Filters: [{ Key: "StepExecutionStatus", Values: ["Failed"] }] })).toEqual(["AfterIt"]);
+    expect(
+      await steps({
+        Filters: [
+          { Key: "StepName", Values: ["SleepOn", "None"] },
+          { Key: "Action", Values: ["aws:sleep"] },
+        ],
+      }),
+    ).toEqual(["SleepOn"]);
+  });
+
+  it.each([
+    [{ Filters: [{ Key: "Colour", Values: ["red"] }] }, "InvalidFilterKey", "There is no filter Colour"],
+    [{ Filters: [{ Key: "ExecutionStatus", Values: [] }] }, "InvalidFilterValue", "has no value"],
+    [{ Filters: [{ Key: "StartTimeAfter", Values: ["soon"] }] }, "InvalidFilterValue", "ISO 8601"],
+    [{ NextToken: "x" }, "InvalidNextToken", "not valid"],
+    [{ MaxResults: 51 }, "ValidationException", "between 1 and 50"],
+  ])("refuse %j", async (parameters, code, words) => {
+    const answer = aws.call("DescribeAutomationExecutions", parameters);
+    await expect(answer).rejects.toMatchObject({ code, message: expect.stringContaining(words) as unknown });
+  });
+});
+
+describe("the quota of executions", () => {
+  it("runs 100 at once, the next ones wait as Pending and start when a place is free", async () => {
+    await aws.create(document("  - { name: SleepOn, action: aws:sleep, inputs: { Duration: PT1H } }\n"), "long");
+    const ids: string[] = [];
+    for (let count = 0; count < 101; count++) ids.push(await aws.start({}, "long"));
+    const statusOf = async (id = "") =>
+      ((await aws.call("GetAutomationExecution", { AutomationExecutionId: id })).AutomationExecution as Record<string, unknown>)
+        .AutomationExecutionStatus;
+    await aws.status("InProgress", 100);
+    expect([await statusOf(ids[99]), await statusOf(ids[100])]).toEqual(["InProgress", "Pending"]);
+    await aws.call("StopAutomationExecution", { AutomationExecutionId: ids[0] });
+    await aws.status("InProgress", 101);
+    expect([await statusOf(ids[0]), await statusOf(ids[100])]).toEqual(["Cancelled", "InProgress"]);
+  });
+
+  it("lets 1,000 wait and refuses more", async () => {
+    const queue = createQueue();
+    let release = (): void => {};
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    let started = 0;
+    for (let count = 0; count < 1100; count++) {
+      expect(queue.full()).toBe(false);
+      queue.add(() => {
+        started += 1;
+        return held;
+      });
+    }
+    expect([queue.full(), started]).toEqual([true, 100]);
+    const closed = queue.close();
+    release();
+    await closed;
+    expect(started).toBe(100);
+  });
+});
+
+describe("an allowed pattern", () => {
+  it.each([
+    ["^[a-z]+$", "abc", true],
+    ["^[a-z]+$", "abC", false],
+    ["b", "abc", true],
+    ["^(?!aws)\\w+$", "mine", true],
+    ["^(?!aws)\\w+$", "aws1", false],
+    ["^(?=a)(a+)+$", `${"a".repeat(40)}!`, false],
+  ])("%s on %s", (pattern, value, expected) => {
+    const start = Date.now();
+    expect(matches(pattern, value)).toBe(expected);
+    expect(Date.now() - start).toBeLessThan(2000);
   });
 });

@@ -42,6 +42,8 @@ export interface Bench {
   start(parameters?: Record<string, string[]>, name?: string): Promise<string>;
   /** Settles when the execution has ended. */
   ended(id: string): Promise<Result>;
+  /** Settles when the execution has had the status so many times. */
+  status(status: string, times?: number): Promise<void>;
   /** Settles when a step has the status. */
   step(name: string, status: string): Promise<void>;
   run(content: string, parameters?: Record<string, string[]>): Promise<Result>;
@@ -106,6 +108,8 @@ export function bench(options: Partial<AutomationDependencies> = {}): Bench {
       await until(() => events.some((event) => event.type === "execution" && event.executionId === id && terminal.includes(event.status)));
       return (await self.call("GetAutomationExecution", { AutomationExecutionId: id })).AutomationExecution as unknown as Result;
     },
+    status: (status, times = 1) =>
+      until(() => events.filter((event) => event.type === "execution" && event.status === status).length >= times),
     step: (name, status) => until(() => events.some((event) => event.type === "step" && event.step === name && event.status === status)),
     run: async (content, parameters) => {
       const name = `document-${events.length}`;

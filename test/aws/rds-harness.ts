@@ -8,7 +8,7 @@ import { AccessKeys, accountIds, rootCredentials } from "../../local/aws/gateway
 import { startGateway } from "../../local/aws/gateway/server.ts";
 import { AwsError, type GatewayRequest, type GatewayResponse, type ServiceHandler } from "../../local/aws/gateway/service.ts";
 import { createRdsService, type RdsService } from "../../local/aws/rds/index.ts";
-import { createRdsDataService, type Limits } from "../../local/aws/rds-data/index.ts";
+import { createRdsDataService, type Timers } from "../../local/aws/rds-data/index.ts";
 
 const REGION = "us-west-2";
 
@@ -39,7 +39,7 @@ export type Harness = {
 };
 
 /** Starts everything; no PostgreSQL server runs before the first instance. */
-export async function startHarness(limits: Partial<Limits> = {}): Promise<Harness> {
+export async function startHarness(timers?: Timers): Promise<Harness> {
   const dataDir = await mkdtemp(path.join(tmpdir(), "rds-test-"));
   const log: string[] = [];
   const secrets = new Map<string, string>();
@@ -54,7 +54,7 @@ export async function startHarness(limits: Partial<Limits> = {}): Promise<Harnes
   let endpoint = "";
   const access = { endpoint: () => endpoint, region: REGION, credentialsFor: rootCredentials, log: (line: string) => void log.push(line) };
   const rds = createRdsService({ ...access, dataDir, accounts: accountIds });
-  const dataApi = createRdsDataService({ ...access, clusters: rds.clusters, limits });
+  const dataApi = createRdsDataService({ ...access, clusters: rds.clusters, ...(timers === undefined ? {} : { timers }) });
   const refuse = (): never => {
     throw new Error("nothing is passed on to moto here");
   };
@@ -104,4 +104,24 @@ export async function statuses(describe: () => Promise<string | undefined>, want
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
   throw new Error(`never ${wanted}: ${seen.join(", ")}`);
+}
+
+/** A clock that stands still until it is told to go on. */
+export function virtualTimers(): Timers & { advance(milliseconds: number): void } {
+  let time = 0;
+  const waiting = new Map<symbol, { readonly at: number; readonly work: () => void }>();
+  return {
+    now: () => time,
+    after(milliseconds, work) {
+      const id = Symbol();
+      waiting.set(id, { at: time + milliseconds, work });
+      return () => void waiting.delete(id);
+    },
+    advance(milliseconds) {
+      time += milliseconds;
+      for (const [id, { at, work }] of [...waiting].sort(([, a], [, b]) => a.at - b.at)) {
+        if (at <= time && waiting.delete(id)) work();
+      }
+    },
+  };
 }

@@ -1,9 +1,10 @@
 /** The record of one execution and of its steps, as the runner writes it and the APIs show it. */
 import type { DocumentDefinition, StepDefinition } from "./document/types.ts";
 import type { FailureStage, FailureType } from "./failures.ts";
+import type { Turn } from "./run/turn.ts";
 
 export type StepStatus = "Pending" | "InProgress" | "Success" | "TimedOut" | "Cancelled" | "Failed";
-export type ExecutionStatus = StepStatus | "Cancelling";
+export type ExecutionStatus = StepStatus | "Waiting" | "Cancelling";
 
 export interface ParentStep {
   readonly StepExecutionId: string;
@@ -51,6 +52,10 @@ export interface Execution {
   readonly clientToken?: string;
   /** Aborted by StopAutomationExecution and when the service stops. */
   readonly cancel: AbortController;
+  /** Where an execution in the Mode Interactive waits for signals; undefined in the Mode Auto. */
+  readonly turn?: Turn;
+  /** What stops a running step alone, by its id. */
+  readonly stops: Map<string, AbortController>;
   /** Set by StopAutomationExecution with Type Complete: no further step is started. */
   completeRequested: boolean;
   endedAt?: number;

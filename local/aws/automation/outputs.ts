@@ -22,10 +22,14 @@ function selectOutput({ Name, Selector, Type }: OutputDefinition, response: unkn
   throw new StepFailure(`The output ${Name} (${Selector}) ${what}.`, "PostVerification", "Verification");
 }
 
+/** A selector's path. Public runbooks leave the `$.` out, which AWS allows. @throws Error when it is none */
+export const selectorPath = (selector: string): ReturnType<typeof parsePath> =>
+  parsePath(selector.startsWith("$") ? selector : `$.${selector}`);
+
 /** What a selector finds, or undefined. */
 export function select(selector: string, response: unknown): unknown {
   try {
-    return evaluatePath(parsePath(selector), response);
+    return evaluatePath(selectorPath(selector), response);
   } catch {
     return undefined;
   }

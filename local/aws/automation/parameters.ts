@@ -1,7 +1,7 @@
 /** The parameters of StartAutomationExecution: checked against the document, and given their types. */
-import { RE2JS } from "re2js";
 import { AwsError } from "../gateway/service.ts";
 import type { DocumentDefinition, ParameterDefinition } from "./document/types.ts";
+import { matches } from "./pattern.ts";
 import { asText } from "./references.ts";
 
 const limits = { keys: 200, keyChars: 50, values: 50, valueChars: 512 } as const;
@@ -102,11 +102,8 @@ function checkConstraints(name: string, definition: ParameterDefinition, value: 
   if (allowedValues && !items.every((item) => allowedValues.some((allowed) => asText(allowed) === asText(item)))) {
     throw invalid(`The parameter ${name} allows only: ${allowedValues.map(asText).join(", ")}.`);
   }
-  if (allowedPattern !== undefined) {
-    const pattern = RE2JS.compile(allowedPattern);
-    if (!items.every((item) => pattern.matcher(asText(item)).find())) {
-      throw invalid(`The value of the parameter ${name} does not match the pattern ${allowedPattern}.`);
-    }
+  if (allowedPattern !== undefined && !items.every((item) => matches(allowedPattern, asText(item)))) {
+    throw invalid(`The value of the parameter ${name} does not match the pattern ${allowedPattern}.`);
   }
   if (items.some((item) => outside(asText(item).length, minChars, maxChars)))
     throw invalid(`The parameter ${name} is too short or too long.`);

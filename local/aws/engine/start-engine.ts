@@ -1,9 +1,18 @@
 /** Starts the engine with AWS as this gateway has it. */
-import { awsIntegrations, awsObjectStore, createEngine, type Engine, scaledClock } from "../../stepfunctions/index.ts";
+import {
+  awsIntegrations,
+  awsObjectStore,
+  createEngine,
+  type Engine,
+  IntegrationError,
+  type Integrations,
+  scaledClock,
+} from "../../stepfunctions/index.ts";
 import type { Closing } from "../closing.ts";
 import type { ServiceEvent } from "../events/index.ts";
 import { accountIds, rootCredentials } from "../gateway/index.ts";
 import type { AccessControl } from "../iam/index.ts";
+import type { Interference } from "../interference.ts";
 import { type LocalEvents, stateEvent } from "../local-events.ts";
 import { createMachineRoles } from "./machine-roles.ts";
 
@@ -17,11 +26,12 @@ export interface EngineParts {
   readonly closing: Closing;
   /** Whether the Task of this state name fails. */
   fails(stateName: string): boolean;
+  interference(): Interference | undefined;
   emit(event: ServiceEvent): void;
 }
 
 /** Starts it; `closing` ends it. */
-export function startEngine({ endpoint, region, waitTimeScale, access, events, closing, fails, emit }: EngineParts): Engine {
+export function startEngine({ endpoint, region, waitTimeScale, access, events, closing, fails, interference, emit }: EngineParts): Engine {
   const accountId = accountIds.test;
   const aws = { endpoint, region, accountId, credentials: rootCredentials("test") };
   let engine: Engine | undefined;
@@ -31,12 +41,14 @@ export function startEngine({ endpoint, region, waitTimeScale, access, events, c
   if (roles) closing.add("The machines' roles", () => roles.close());
   const made = createEngine({
     clock: scaledClock(waitTimeScale),
-    integrations: roles?.integrations ?? awsIntegrations(aws),
+    integrations: losingAnswers(roles?.integrations ?? awsIntegrations(aws), interference),
     accountId,
     region,
     s3: roles?.objects ?? s3,
     mocks(request) {
-      const failure = fails(request.stateName) ? askedFailure(request.stateName) : roles?.refuses(request);
+      const failure = fails(request.stateName)
+        ? askedFailure(request.stateName)
+        : (interference()?.beforeTask?.(request) ?? roles?.refuses(request));
       return failure && { throw: failure };
     },
     onStatusChange(detail) {
@@ -59,6 +71,19 @@ export function startEngine({ endpoint, region, waitTimeScale, access, events, c
   });
   closing.add("The engine", () => made.close());
   return made;
+}
+
+/** Integrations whose answers an interference may lose. */
+function losingAnswers(integrations: Integrations, interference: () => Interference | undefined): Integrations {
+  return {
+    async call(request) {
+      const answer = await integrations.call(request);
+      const lost = interference()?.afterTask?.(request.context);
+      if (lost !== undefined) throw new IntegrationError(lost);
+      return answer;
+    },
+    close: () => integrations.close?.(),
+  };
 }
 
 function askedFailure(stateName: string): { error: string; cause: string } {

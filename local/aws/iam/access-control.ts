@@ -35,6 +35,8 @@ export interface AccessControl extends Guard {
   assume(role: ServiceRole): Credentials;
   /** Decides an action that no request stands for, such as a machine's start of another. @returns the denial, when it is one */
   check(session: RoleSession, need: Need, call: string): Denial | undefined;
+  /** The actions that a request of a role needs permissions for; none for an account's own. */
+  actionsOf(request: GatewayRequest): readonly string[];
   /** Every denial so far, in order. */
   denials(): readonly Denial[];
   /** What statements have allowed. */
@@ -150,6 +152,11 @@ export function createAccessControl({
     usage,
     denials: () => denials,
     check,
+    actionsOf(request) {
+      const session = callerOf(request)?.session;
+      const needs = session && needsOf({ ...request, known, externalId: session.externalId });
+      return (needs ?? []).map(({ action }) => action);
+    },
     reads(head) {
       if (known.wants(head)) return true;
       if (callerOf(head)?.session === undefined) return false;

@@ -70,6 +70,11 @@ export class ExecutionEnvironment {
     return this.#usable;
   }
 
+  /** True while it handles an event. */
+  get busy(): boolean {
+    return this.#settle !== undefined;
+  }
+
   /** Runs one event; the timeout counts from when the file is imported. */
   async run(payload: string, requestId: string): Promise<Outcome> {
     this.#worker.ref();

@@ -42,6 +42,13 @@ export class FunctionPool {
     }
   }
 
+  /** Ends the environments that handle an event; gives how many. */
+  kill(): number {
+    const busy = [...this.#all].filter((environment) => environment.busy);
+    for (const environment of busy) void environment.terminate();
+    return busy.length;
+  }
+
   async close(): Promise<void> {
     this.#closed = true;
     for (const resolve of this.#waiting.splice(0)) resolve();

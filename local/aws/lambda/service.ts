@@ -30,6 +30,8 @@ export interface LambdaDependencies {
 
 export interface LambdaService {
   readonly handle: ServiceHandler;
+  /** Ends the execution environments of a function that handle an event; gives how many. */
+  kill(functionName: string): number;
   /** Ends every execution environment, busy or not. */
   stop(): Promise<void>;
 }
@@ -121,6 +123,7 @@ export function createLambdaService(dependencies: LambdaDependencies): LambdaSer
           return undefined;
       }
     },
+    kill: (functionName) => pools.get(functionName)?.kill() ?? 0,
     async stop() {
       await Promise.all([...pools.values()].map((pool) => pool.close()));
     },

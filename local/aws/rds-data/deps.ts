@@ -1,26 +1,25 @@
 /** What the Data API needs from the gateway, and what it offers to it. */
 import type { ServiceHandler } from "../gateway/service.ts";
 import type { ClusterEndpoint, GatewayAccess } from "../rds/index.ts";
+import type { Timers } from "./timers.ts";
 
 export type RdsDataDependencies = GatewayAccess & {
   /** Finds a cluster of an account: `rds.clusters`. */
   clusters(arn: string, account: string): ClusterEndpoint | undefined;
   log(line: string): void;
-  /** Shorter limits, for tests. Milliseconds. */
-  readonly limits?: Partial<Limits>;
+  /** A clock of one's own, for tests; the machine's when absent. */
+  readonly timers?: Timers;
 };
 
 /** Milliseconds. */
-export type Limits = {
+export const LIMITS = {
   /** How long a call waits for its statement. */
-  readonly statement: number;
+  statement: 45_000,
   /** How long a transaction may rest. */
-  readonly idleTransaction: number;
+  idleTransaction: 180_000,
   /** How long a transaction may live. */
-  readonly transaction: number;
-};
-
-export const AWS_LIMITS: Limits = { statement: 45_000, idleTransaction: 180_000, transaction: 24 * 3600 * 1000 };
+  transaction: 24 * 3600 * 1000,
+} as const;
 
 export type RdsDataService = {
   readonly handle: ServiceHandler;

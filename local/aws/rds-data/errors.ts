@@ -23,6 +23,13 @@ export const httpEndpointNotEnabled = (arn: string): AwsError =>
     `HttpEndpoint is not enabled for resource ${arn}. Please enable HttpEndpoint and try again.`,
     400,
   );
+export const resuming = (instanceArn: string): AwsError =>
+  new AwsError(
+    "DatabaseResumingException",
+    `The Aurora DB instance ${instanceArn} is resuming after being auto-paused. Please wait a few seconds and try again.`,
+    400,
+  );
+export const sqlTooLong = (most: number): AwsError => badRequest(`Number of characters in SQLStatement is longer than ${most}`);
 export const invalidSecret = (): AwsError =>
   new AwsError("InvalidSecretException", "The secret must be JSON with the keys username and password.", 400);
 export const secretsError = (arn: string): AwsError =>

@@ -1,5 +1,5 @@
 /** The parameters of the Data API's calls, checked. */
-import { badRequest } from "./errors.ts";
+import { badRequest, sqlTooLong } from "./errors.ts";
 import type { ReturnTypes } from "./sql/fields.ts";
 
 export type DataRequest = {
@@ -63,7 +63,7 @@ export function dataRequest(given: Given): DataRequest {
 /** ExecuteStatement (one parameter set) or BatchExecuteStatement. @throws AwsError BadRequestException */
 export function statementRequest(given: Given, batch: boolean): StatementRequest {
   const sql = required(given, "sql");
-  if (sql.length > SQL_CHARACTERS) throw badRequest(`The SQL statement has more than ${SQL_CHARACTERS} characters.`);
+  if (sql.length > SQL_CHARACTERS) throw sqlTooLong(SQL_CHARACTERS);
   const options = given.resultSetOptions;
   const chosen: Given = typeof options === "object" && options !== null ? (options as Given) : {};
   const sets = batch ? list(given, "parameterSets").map((set) => (Array.isArray(set) ? set : [])) : [list(given, "parameters")];

@@ -2,8 +2,9 @@
 import type { GatewayRequest, GatewayResponse } from "../gateway/service.ts";
 import { notImplemented } from "../gateway/service.ts";
 import type { ClusterEndpoint } from "../rds/index.ts";
+import { createAutoPause } from "./auto-pause.ts";
 import { type Connection, createConnections, type Target } from "./connections.ts";
-import { AWS_LIMITS, type RdsDataDependencies, type RdsDataService } from "./deps.ts";
+import { LIMITS, type RdsDataDependencies, type RdsDataService } from "./deps.ts";
 import {
   asDatabaseError,
   badRequest,
@@ -19,6 +20,7 @@ import { createSecrets, type Login } from "./secrets.ts";
 import { bindParameters } from "./sql/bind.ts";
 import { columnOrigins, columnTypes } from "./sql/catalogue.ts";
 import { columnMetadata } from "./sql/metadata.ts";
+import { realTimers } from "./timers.ts";
 import { createTransactions } from "./transactions.ts";
 
 const REQUEST_BYTES = 4 * 1024 * 1024;
@@ -74,10 +76,11 @@ async function executeBatch({ client }: Connection, request: StatementRequest): 
  * await data.stop();
  */
 export function createRdsDataService(deps: RdsDataDependencies): RdsDataService {
-  const limits = { ...AWS_LIMITS, ...deps.limits };
+  const timers = deps.timers ?? realTimers;
+  const wake = createAutoPause(timers.now);
   const connections = createConnections();
   const secrets = createSecrets(deps);
-  const transactions = createTransactions(connections, limits);
+  const transactions = createTransactions(connections, timers);
 
   const endpointOf = (arn: string, account: string): ClusterEndpoint => {
     const cluster = deps.clusters(arn, account);
@@ -85,6 +88,7 @@ export function createRdsDataService(deps: RdsDataDependencies): RdsDataService 
     if (!SERVING.has(cluster.status)) throw clusterState(cluster.status);
     if (cluster.instances === 0) throw noInstance();
     if (!cluster.httpEndpointEnabled) throw httpEndpointNotEnabled(arn);
+    wake(cluster);
     return cluster;
   };
 
@@ -110,15 +114,15 @@ export function createRdsDataService(deps: RdsDataDependencies): RdsDataService 
     running: Promise<string>,
     after: (until: Promise<unknown>) => void,
   ): Promise<string> => {
-    let timer: NodeJS.Timeout | undefined;
+    let callOff = (): void => {};
     const timeout = new Promise<"timeout">((resolve) => {
-      timer = setTimeout(() => resolve("timeout"), limits.statement);
+      callOff = timers.after(LIMITS.statement, () => resolve("timeout"));
     });
     try {
       const first = await Promise.race([running, timeout]);
       if (first !== "timeout") return first;
     } finally {
-      clearTimeout(timer);
+      callOff();
     }
     const ended = running.catch(() => {});
     if (request.continueAfterTimeout) after(ended);
@@ -135,28 +139,37 @@ export function createRdsDataService(deps: RdsDataDependencies): RdsDataService 
     for (const set of parsed.parameterSets) bindParameters(parsed.sql, set);
     const run = batch ? executeBatch : execute;
     const { transactionId } = parsed;
-    if (transactionId !== undefined) {
-      endpointOf(parsed.resourceArn, request.account);
-      return transactions.use(transactionId, request.account, parsed.resourceArn, (connection, keepBusy) =>
-        limited(connection, parsed, run(connection, parsed), keepBusy),
-      );
-    }
-    const connection = await acquire(request.account, parsed);
-    let until: Promise<unknown> | undefined;
-    try {
-      return await limited(connection, parsed, run(connection, parsed), (promise) => {
-        until = promise;
-      });
-    } finally {
-      if (until === undefined) await connections.release(connection);
-      else void until.then(() => connections.release(connection));
-    }
+    const { pass } = endpointOf(parsed.resourceArn, request.account);
+    return pass(async (goesOn) => {
+      if (transactionId !== undefined) {
+        return transactions.use(transactionId, request.account, parsed.resourceArn, (connection, keepBusy) =>
+          limited(connection, parsed, run(connection, parsed), (until) => {
+            keepBusy(until);
+            goesOn(until);
+          }),
+        );
+      }
+      const connection = await acquire(request.account, parsed);
+      let until: Promise<unknown> | undefined;
+      try {
+        return await limited(connection, parsed, run(connection, parsed), (promise) => {
+          until = promise;
+        });
+      } finally {
+        if (until === undefined) await connections.release(connection);
+        else goesOn(until.then(() => connections.release(connection)));
+      }
+    });
   };
 
   const begin = async (request: GatewayRequest): Promise<string> => {
-    const connection = await acquire(request.account, dataRequest(request.parameters));
-    await connection.client.query("BEGIN");
-    return JSON.stringify({ transactionId: transactions.open(connection, request.account) });
+    const { account } = request;
+    const asked = dataRequest(request.parameters);
+    return endpointOf(asked.resourceArn, account).pass(async () => {
+      const connection = await acquire(account, asked);
+      await connection.client.query("BEGIN");
+      return JSON.stringify({ transactionId: transactions.open(connection, account) });
+    });
   };
 
   const end = async (request: GatewayRequest, command: "COMMIT" | "ROLLBACK", transactionStatus: string): Promise<string> => {

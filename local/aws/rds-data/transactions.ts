@@ -1,14 +1,16 @@
 /** Open transactions: each holds a connection until it is ended or has rested for too long. */
 import { randomBytes } from "node:crypto";
 import type { Connection, Connections } from "./connections.ts";
-import type { Limits } from "./deps.ts";
+import { LIMITS } from "./deps.ts";
 import { badRequest, transactionBusy, transactionNotFound } from "./errors.ts";
+import type { Timers } from "./timers.ts";
 
 type Transaction = {
   readonly connection: Connection;
   readonly account: string;
-  readonly expiry: NodeJS.Timeout;
-  idle: NodeJS.Timeout | undefined;
+  /** Calls off the ends that wait for the transaction. */
+  readonly neverExpire: () => void;
+  neverRest: () => void;
   busy: boolean;
 };
 
@@ -31,19 +33,19 @@ export type Transactions = {
 };
 
 /** The open transactions of all clusters. */
-export function createTransactions(connections: Connections, limits: Limits): Transactions {
+export function createTransactions(connections: Connections, timers: Timers): Transactions {
   const all = new Map<string, Transaction>();
   const drop = (id: string): void => {
     const transaction = all.get(id);
     if (transaction === undefined) return;
     all.delete(id);
-    clearTimeout(transaction.idle);
-    clearTimeout(transaction.expiry);
+    transaction.neverRest();
+    transaction.neverExpire();
     // The server rolls back what a lost connection began.
     void connections.discard(transaction.connection);
   };
   const rest = (id: string, transaction: Transaction): void => {
-    transaction.idle = setTimeout(() => drop(id), limits.idleTransaction).unref();
+    transaction.neverRest = timers.after(LIMITS.idleTransaction, () => drop(id));
   };
   const use: Transactions["use"] = async (id, account, arn, work) => {
     const transaction = all.get(id);
@@ -56,7 +58,7 @@ export function createTransactions(connections: Connections, limits: Limits): Tr
       throw transactionNotFound(id);
     }
     transaction.busy = true;
-    clearTimeout(transaction.idle);
+    transaction.neverRest();
     let until: Promise<unknown> | undefined;
     const free = (): void => {
       transaction.busy = false;
@@ -78,8 +80,8 @@ export function createTransactions(connections: Connections, limits: Limits): Tr
       const transaction: Transaction = {
         connection,
         account,
-        expiry: setTimeout(() => drop(id), limits.transaction).unref(),
-        idle: undefined,
+        neverExpire: timers.after(LIMITS.transaction, () => drop(id)),
+        neverRest: () => {},
         busy: false,
       };
       all.set(id, transaction);
@@ -93,8 +95,8 @@ export function createTransactions(connections: Connections, limits: Limits): Tr
       });
       const transaction = all.get(id);
       all.delete(id);
-      clearTimeout(transaction?.idle);
-      clearTimeout(transaction?.expiry);
+      transaction?.neverRest();
+      transaction?.neverExpire();
       await connections.release(connection);
     },
   };

@@ -1,6 +1,6 @@
 /** Everything that one account has in RDS, and how requests find it. */
 import { clusterNotFound, instanceNotFound, snapshotNotFound } from "./faults.ts";
-import type { AutomatedBackup, Cluster, Instance, Snapshot, SubnetGroup } from "./model.ts";
+import type { AutomatedBackup, Cluster, Instance, ParameterGroup, Snapshot, SubnetGroup } from "./model.ts";
 
 /** The last part of an ARN, or the identifier itself; RDS compares in lower case. */
 export function identifierOf(nameOrArn: string): string {
@@ -14,6 +14,7 @@ export class AccountState {
   readonly instances = new Map<string, Instance>();
   readonly snapshots = new Map<string, Snapshot>();
   readonly backups = new Map<string, AutomatedBackup>();
+  readonly parameterGroups = new Map<string, ParameterGroup>();
   readonly subnetGroups = new Map<string, SubnetGroup>();
   readonly account: string;
 

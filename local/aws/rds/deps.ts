@@ -1,5 +1,6 @@
 /** What the RDS control plane needs from the gateway, and what it offers to it. */
 import type { ServiceHandler } from "../gateway/service.ts";
+import type { Gate } from "./gate.ts";
 
 /** Credentials with which the control plane itself calls the gateway (KMS, Secrets Manager). */
 export type AwsCredentials = { readonly accessKeyId: string; readonly secretAccessKey: string; readonly sessionToken?: string };
@@ -31,6 +32,12 @@ export type ClusterEndpoint = {
   /** Instances that serve; without one nothing listens. (With one, the server may still be away for a moment: a snapshot is being copied.) */
   readonly instances: number;
   readonly httpEndpointEnabled: boolean;
+  /** Runs a call while no snapshot is being copied, and keeps one from beginning meanwhile. */
+  readonly pass: Gate["pass"];
+  /** The writer's ARN, or the cluster's while it has no instance. */
+  readonly writerArn: string;
+  /** Seconds without use after which the cluster sleeps; undefined for one that never does. */
+  readonly autoPauseSeconds: number | undefined;
 };
 
 /** How a person or the seeder logs in with `psql` or `pg`. */

@@ -13,8 +13,9 @@ export type ManagedSecret = { readonly arn: string; readonly keyArn: string };
 
 export type Cluster = {
   readonly kind: "cluster";
-  readonly id: string;
-  readonly arn: string;
+  /** Changes with a rename, as the ARN does; `resourceId` never does. */
+  id: string;
+  arn: string;
   readonly account: string;
   readonly resourceId: string;
   readonly createdAt: Date;
@@ -80,6 +81,17 @@ export type Snapshot = {
 
 /** What of a cluster's continuous backup is left to describe. */
 export type AutomatedBackup = { readonly cluster: Cluster; readonly status: "active" | "retained" };
+
+export type ParameterGroup = {
+  readonly kind: "parameter group";
+  readonly name: string;
+  readonly arn: string;
+  readonly family: string;
+  readonly description: string;
+  /** What was set, by name; everything else is the engine's default. */
+  readonly values: Map<string, { readonly value: string; readonly applyMethod: string }>;
+  readonly tags: Tags;
+};
 
 export type SubnetGroup = {
   readonly kind: "subnet group";

@@ -9,6 +9,8 @@ import type { Cluster } from "./model.ts";
 import { type Context, OPERATIONS, takeSnapshot } from "./operations/index.ts";
 import { createPostgres } from "./postgres/index.ts";
 
+/** When a cluster with MinCapacity 0 sleeps, unless it says otherwise. */
+const AUTO_PAUSE_SECONDS = 300;
 const NAMESPACE = "http://rds.amazonaws.com/doc/2014-10-31/";
 
 /** `2026-11-24-02-00`, the time in an automated snapshot's name. */
@@ -69,13 +71,18 @@ export function createRdsService(deps: RdsDependencies): RdsService {
     clusters(arn, account) {
       const cluster = find(states, arn, account);
       if (cluster === undefined) return undefined;
+      const { serverless } = cluster;
+      const members = states.get(account)?.members(cluster) ?? [];
       const endpoint: ClusterEndpoint = {
         arn: cluster.arn,
         host: "127.0.0.1",
         port: cluster.storage.port,
         status: cluster.status.current(),
-        instances: (states.get(account)?.members(cluster) ?? []).filter((member) => member.status.current() !== "creating").length,
+        instances: members.filter((member) => member.status.current() !== "creating").length,
         httpEndpointEnabled: cluster.httpEndpoint,
+        pass: cluster.storage.gate.pass,
+        writerArn: members[0]?.arn ?? cluster.arn,
+        autoPauseSeconds: serverless?.minimum === 0 ? (serverless.secondsUntilAutoPause ?? AUTO_PAUSE_SECONDS) : undefined,
       };
       return endpoint;
     },

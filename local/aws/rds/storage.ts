@@ -1,5 +1,6 @@
 /** The bytes of clusters and snapshots: data directories, and the server on a cluster's. */
 import pg from "pg";
+import { createGate } from "./gate.ts";
 import { identifier, literal, type Postgres, type PostgresServer } from "./postgres/index.ts";
 import { serialQueue } from "./serial-queue.ts";
 
@@ -43,6 +44,7 @@ export class SnapshotStorage {
  */
 export class ClusterStorage {
   readonly enqueue = serialQueue();
+  readonly gate = createGate();
   readonly #postgres: Postgres;
   readonly #log: (line: string) => void;
   #directory: string | undefined;
@@ -94,26 +96,45 @@ export class ClusterStorage {
     });
   }
 
+  /** Stops the server behind a new WAL segment, so that a copy of the directory holds nothing that was deleted before. */
   async stop(): Promise<void> {
     const server = this.#server;
+    if (server === undefined) return;
+    await this.#query("SELECT pg_switch_wal()");
+    await this.#query("CHECKPOINT");
     this.#server = undefined;
-    await server?.stop("fast");
+    await server.stop("fast");
   }
 
-  /** A copy as of now. A running server is away for the moment of the copy: only a stopped directory is consistent. */
+  /** A copy as of now. A running server is away for the moment of the copy, since only a stopped directory is consistent; calls wait. */
   async snapshot(): Promise<string> {
-    const wasRunning = this.running;
-    await this.stop();
-    try {
-      return await this.#postgres.copy(this.#data());
-    } finally {
-      if (wasRunning) await this.start();
-    }
+    return this.gate.alone(async () => {
+      const wasRunning = this.running;
+      await this.stop();
+      try {
+        return await this.#postgres.copy(this.#data());
+      } finally {
+        if (wasRunning) await this.start();
+      }
+    });
   }
 
   async setPassword(user: string, password: string): Promise<void> {
     const statement = `ALTER ROLE ${identifier(user)} PASSWORD ${literal(password)}`;
-    if (!this.running) return this.#postgres.execute(this.#data(), [statement]);
+    if (this.running) await this.#query(statement);
+    else await this.#postgres.execute(this.#data(), [statement]);
+  }
+
+  async remove(): Promise<void> {
+    const server = this.#server;
+    this.#server = undefined;
+    await server?.stop("immediate");
+    const directory = this.#directory;
+    this.#directory = undefined;
+    if (directory !== undefined) await this.#postgres.remove(directory);
+  }
+
+  async #query(statement: string): Promise<void> {
     const client = new pg.Client(this.#postgres.admin(this.#port, "postgres"));
     client.on("error", () => {});
     await client.connect();
@@ -122,13 +143,6 @@ export class ClusterStorage {
     } finally {
       await client.end();
     }
-  }
-
-  async remove(): Promise<void> {
-    await this.stop();
-    const directory = this.#directory;
-    this.#directory = undefined;
-    if (directory !== undefined) await this.#postgres.remove(directory);
   }
 
   #data(): string {

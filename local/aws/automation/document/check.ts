@@ -1,5 +1,6 @@
 /** What a schema cannot say about a document: names that must exist, actions that this runner has, references. */
-import { parsePath } from "../../../../workflows/kit/jsonpath/index.ts";
+import { selectorPath } from "../outputs.ts";
+import { matches } from "../pattern.ts";
 import { referencesIn } from "../references.ts";
 import { Step } from "./schema.ts";
 import type { DocumentDefinition, StepDefinition } from "./types.ts";
@@ -14,10 +15,21 @@ const actions = new Map<string, readonly string[]>([
   ["aws:sleep", []],
   ["aws:updateVariable", ["Name", "Value"]],
 ]);
+/** Actions that AWS carries out and this runner does not. */
+const missing = new Set(
+  (
+    "approve changeInstanceState copyImage createImage createStack createTags deleteImage deleteStack executeAutomation " +
+    "executeStateMachine invokeLambdaFunction invokeWebhook pause runCommand runInstances"
+  )
+    .split(" ")
+    .map((name) => `aws:${name}`),
+);
 const runtimes = /^python3\.(?:[6-9]|1[01])$/;
 
 /** Every problem of the document, in words; none when it can run. */
 export function checkDocument(document: DocumentDefinition, format: "YAML" | "JSON"): string[] {
+  const strange = strangeActions(document.mainSteps);
+  if (strange.length > 0) return [...strange, `it has ${[...actions.keys()].join(", ")}`];
   const known = new Set([...document.parameters.keys(), ...[...document.variables.keys()].map((name) => `variable:${name}`)]);
   const problems = checkSteps(document.mainSteps, known, format);
   const wrong = (where: string, value: unknown): void => {
@@ -27,8 +39,30 @@ export function checkDocument(document: DocumentDefinition, format: "YAML" | "JS
   for (const output of document.outputs) if (!known.has(output)) problems.push(`outputs: "${output}" is no output of a step`);
   for (const [name, parameter] of document.parameters) {
     if (referencesIn(parameter.default).length > 0) problems.push(`parameters.${name}: a default cannot name another parameter`);
+    if (!isPattern(parameter.allowedPattern)) problems.push(`parameters.${name}: allowedPattern is no regular expression`);
   }
   return problems;
+}
+
+/** Steps whose actions cannot be carried out: what they put out is unknown, so nothing else of the document can be judged. */
+function strangeActions(steps: readonly StepDefinition[]): string[] {
+  return steps.flatMap((step) => {
+    const inside = step.action === "aws:loop" ? Step.array().safeParse(step.inputs.Steps) : undefined;
+    if (inside?.success) return strangeActions(inside.data).map((problem) => `${step.name}: ${problem}`);
+    if (actions.has(step.action)) return [];
+    return missing.has(step.action)
+      ? [`${step.name}: the local runner does not have ${step.action}, which AWS has`]
+      : [`${step.name}: there is no action ${step.action}`];
+  });
+}
+
+function isPattern(pattern = ""): boolean {
+  try {
+    matches(pattern, "");
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** The steps of a loop, read from its input. */
@@ -52,9 +86,7 @@ function checkSteps(steps: readonly StepDefinition[], known: Set<string>, format
 
 function checkStep(step: StepDefinition, names: ReadonlySet<string>, known: Set<string>, format: "YAML" | "JSON"): string[] {
   const problems: string[] = [];
-  const needed = actions.get(step.action);
-  if (!needed) return [`the local runner has no action ${step.action}; it has ${[...actions.keys()].join(", ")}`];
-  for (const input of needed) if (!(input in step.inputs)) problems.push(`${step.action} needs the input ${input}`);
+  for (const input of actions.get(step.action) ?? []) if (!(input in step.inputs)) problems.push(`${step.action} needs the input ${input}`);
   const { Steps: _steps, Script: _script, LoopCondition, ...inputs } = step.inputs;
   for (const name of unknownReferences(inputs, known)) problems.push(`{{ ${name} }} names nothing that comes before it`);
   for (const target of targets(step)) if (!names.has(target)) problems.push(`there is no step "${target}" to go to`);
@@ -91,7 +123,7 @@ function loopProblems(step: StepDefinition, condition: unknown, known: Set<strin
 
 function selectorProblems(selector: string): string[] {
   try {
-    parsePath(selector);
+    selectorPath(selector);
     return [];
   } catch (error) {
     return [(error as Error).message];

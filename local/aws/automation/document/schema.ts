@@ -2,10 +2,18 @@
 import { z } from "zod";
 
 const ParameterType = z.enum(["String", "StringList", "Boolean", "Integer", "MapList", "StringMap"]);
+/** `AWS::IAM::Role::Arn` and its like are texts with a picker in the console; `List<…>` are lists of them. */
+const DeclaredType = z
+  .string()
+  .transform((type) => type.replace(/^List<AWS::[\w:]{1,100}>$/, "StringList").replace(/^AWS::[\w:]{1,100}$/, "String"))
+  .pipe(ParameterType);
 const size = z.int().min(0);
+/** JSON documents often quote their numbers and booleans, and AWS reads them. */
+const whole = z.preprocess((value) => (typeof value === "string" && /^\d{1,9}$/.test(value) ? Number(value) : value), z.int());
+const truth = z.preprocess((value) => (value === "true" ? true : value === "false" ? false : value), z.boolean());
 
 const Parameter = z.strictObject({
-  type: ParameterType,
+  type: DeclaredType,
   description: z.string().optional(),
   default: z.unknown().optional(),
   allowedValues: z.array(z.unknown()).optional(),
@@ -17,7 +25,7 @@ const Parameter = z.strictObject({
   displayType: z.string().optional(),
 });
 
-const Output = z.strictObject({ Name: z.string().min(1), Selector: z.string().startsWith("$"), Type: ParameterType.default("String") });
+const Output = z.strictObject({ Name: z.string().min(1), Selector: z.string().min(1), Type: ParameterType.default("String") });
 const next = z.string().min(3).max(128);
 
 export const Step = z.strictObject({
@@ -26,8 +34,8 @@ export const Step = z.strictObject({
   description: z.string().optional(),
   inputs: z.record(z.string(), z.unknown()).default({}),
   outputs: z.array(Output).default([]),
-  timeoutSeconds: z.int().min(1).optional(),
-  maxAttempts: z.int().min(1).max(10).default(1),
+  timeoutSeconds: whole.pipe(z.int().min(1)).optional(),
+  maxAttempts: whole.pipe(z.int().min(1).max(10)).default(1),
   onFailure: z
     .string()
     .regex(/^(?:Abort|Continue|step:\w{3,128})$/, "onFailure is Abort, Continue or step:NAME")
@@ -36,8 +44,8 @@ export const Step = z.strictObject({
     .string()
     .regex(/^(?:Abort|step:\w{3,128})$/, "onCancel is Abort or step:NAME")
     .default("Abort"),
-  isCritical: z.boolean().optional(),
-  isEnd: z.boolean().default(false),
+  isCritical: truth.optional(),
+  isEnd: truth.default(false),
   nextStep: next.optional(),
 });
 

@@ -1,11 +1,13 @@
-/** The operations on executions: start, look, list, stop. */
+/** The operations on executions: start, look, list, signal, stop. */
 import { AwsError, type GatewayRequest } from "../../gateway/service.ts";
 import type { AssumeRole } from "../assume-role.ts";
 import { type Execution, isTerminal } from "../execution.ts";
 import type { Credentials } from "../python/process.ts";
 import type { DocumentStore } from "./document-store.ts";
+import { EXECUTION_FILTERS, filtered, page, STEP_FILTERS } from "./filters.ts";
 import type { Queue } from "./queue.ts";
 import { renderExecution, renderMetadata, renderStep } from "./render.ts";
+import { signal } from "./signal.ts";
 import { isSameRequest, newExecution } from "./start.ts";
 
 export interface ExecutionDependencies {
@@ -36,7 +38,7 @@ export function executionOperations(dependencies: ExecutionDependencies): Readon
     [
       "DescribeAutomationExecutions",
       (request) => {
-        const { items, next } = page(filtered(inAccount(request), request.parameters.Filters), request.parameters);
+        const { items, next } = page(filtered(inAccount(request), request.parameters.Filters, EXECUTION_FILTERS), request.parameters);
         return { AutomationExecutionMetadataList: items.map(renderMetadata), ...next };
       },
     ],
@@ -45,11 +47,15 @@ export function executionOperations(dependencies: ExecutionDependencies): Readon
       (request) => {
         const execution = find(request);
         const steps = request.parameters.ReverseOrder === true ? [...execution.steps].reverse() : execution.steps;
-        const { items, next } = page(
-          steps.map((record) => renderStep(execution, record)).filter(matching(request.parameters.Filters)),
-          request.parameters,
-        );
-        return { StepExecutions: items, ...next };
+        const { items, next } = page(filtered(steps, request.parameters.Filters, STEP_FILTERS), request.parameters);
+        return { StepExecutions: items.map((record) => renderStep(execution, record)), ...next };
+      },
+    ],
+    [
+      "SendAutomationSignal",
+      (request) => {
+        signal(find(request), request.parameters.SignalType, request.parameters.Payload);
+        return {};
       },
     ],
     ["StopAutomationExecution", (request) => stop(find(request), request, dependencies.onStatus)],
@@ -83,6 +89,7 @@ function stop(execution: Execution, { parameters: { Type = "Cancel" } }: Gateway
     throw new AwsError("InvalidAutomationStatusUpdateException", `The automation execution is in the status ${execution.status}.`);
   }
   if (Type === "Complete") {
+    execution.turn?.go("complete");
     execution.completeRequested = true; // unverified against AWS: the running step ends, no other is started
     return {};
   }
@@ -90,29 +97,4 @@ function stop(execution: Execution, { parameters: { Type = "Cancel" } }: Gateway
   onStatus(execution);
   execution.cancel.abort();
   return {};
-}
-
-function filtered(executions: Execution[], filters: unknown): Execution[] {
-  const read = (execution: Execution, key: string): string | undefined =>
-    ({ ExecutionId: execution.id, ExecutionStatus: execution.status, DocumentNamePrefix: execution.documentName })[key];
-  return ((filters ?? []) as { Key: string; Values: string[] }[]).reduce((left, { Key, Values }) => {
-    return left.filter((execution) => {
-      const value = read(execution, Key);
-      if (value === undefined) throw new AwsError("InvalidFilterKey", `The local runner does not filter by ${Key}.`);
-      return Values.some((wanted) => (Key === "DocumentNamePrefix" ? value.startsWith(wanted) : value === wanted));
-    });
-  }, executions);
-}
-
-function matching(filters: unknown): (step: Answer) => boolean {
-  const list = (filters ?? []) as { Key: string; Values: string[] }[];
-  const field = (key: string): string => (key === "StepExecutionStatus" ? "StepStatus" : key);
-  return (step) => list.every(({ Key, Values }) => Values.includes(String(step[field(Key)])));
-}
-
-function page<T>(all: readonly T[], { MaxResults, NextToken }: Answer): { items: T[]; next: { NextToken?: string } } {
-  const from = Number(NextToken ?? 0);
-  if (!Number.isInteger(from) || from < 0) throw new AwsError("InvalidNextToken", "The specified token is not valid.");
-  const to = from + Math.min(Number(MaxResults ?? 50), 50);
-  return { items: all.slice(from, to), next: to < all.length ? { NextToken: String(to) } : {} };
 }

@@ -68,7 +68,7 @@ function common(execution: Execution): Record<string, unknown> {
     AutomationExecutionStatus: execution.status,
     ...times("Execution", execution.startedAt, execution.endedAt),
     Outputs: execution.outputs,
-    Mode: "Auto",
+    Mode: execution.turn === undefined ? "Auto" : "Interactive",
     ExecutedBy: execution.executedBy,
     ...(execution.failureMessage === undefined ? {} : { FailureMessage: execution.failureMessage }),
     ...(current && !isTerminal(execution.status)

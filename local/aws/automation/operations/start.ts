@@ -6,6 +6,7 @@ import { maximumDocumentBytes } from "../document/parse.ts";
 import type { Execution } from "../execution.ts";
 import { checkParameters } from "../parameters.ts";
 import { asText, substitute } from "../references.ts";
+import { Turn } from "../run/turn.ts";
 import { type DocumentStore, versionOf } from "./document-store.ts";
 
 /**
@@ -24,8 +25,8 @@ export function newExecution(documents: DocumentStore, { account, region, parame
       `The document ${document.name} has no version ${String(request.DocumentVersion)}.`,
     );
   }
-  if (request.Mode !== undefined && request.Mode !== "Auto")
-    throw new AwsError("ValidationException", "The local runner knows the Mode Auto only.");
+  const { Mode = "Auto" } = request;
+  if (Mode !== "Auto" && Mode !== "Interactive") throw new AwsError("ValidationException", "Mode is Auto or Interactive.");
   for (const name of ["Targets", "TargetMaps", "TargetLocations", "TargetParameterName"]) {
     if (request[name] !== undefined) throw new AwsError("InvalidTarget", `The local runner has no executions on targets (${name}).`);
   }
@@ -57,6 +58,8 @@ export function newExecution(documents: DocumentStore, { account, region, parame
     startedAt: Date.now(),
     ...(typeof request.ClientToken === "string" ? { clientToken: request.ClientToken } : {}),
     cancel: new AbortController(),
+    ...(Mode === "Interactive" ? { turn: new Turn() } : {}),
+    stops: new Map(),
     completeRequested: false,
     status: "Pending",
     steps,

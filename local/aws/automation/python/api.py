@@ -21,7 +21,7 @@ def plain(value: object) -> object:
 
 
 def call(clients: dict, request: dict) -> dict:
-    service, api = request["service"], request["api"]
+    service, api = request["service"].lower(), request["api"]
     try:
         if service not in clients:
             clients[service] = boto3.client(service)

@@ -27,10 +27,13 @@ export async function runExecution(execution: Execution, settings: ExecutionSett
     log: settings.log,
     shutdown: settings.shutdown,
     onStep: (record) => settings.onStep(execution, record),
+    onStatus: (status) => {
+      execution.status = status;
+      settings.onStatus(execution);
+    },
     runSteps: (steps, parent, signal) => runSteps(runner, steps, parent, signal),
   };
-  execution.status = "InProgress";
-  settings.onStatus(execution);
+  runner.onStatus("InProgress");
   const signal = AbortSignal.any([execution.cancel.signal, settings.shutdown]);
   const outcome = await runSteps(runner, execution.document.mainSteps, undefined, signal);
   api.close();
@@ -38,7 +41,6 @@ export async function runExecution(execution: Execution, settings: ExecutionSett
     execution.document.outputs.map((name) => [name, execution.values.has(name) ? outputTexts(execution.values.get(name)) : [noOutputYet]]),
   );
   if (outcome.message !== undefined) execution.failureMessage = outcome.message;
-  execution.status = outcome.status;
   execution.endedAt = Date.now();
-  settings.onStatus(execution);
+  runner.onStatus(outcome.status);
 }

@@ -18,9 +18,12 @@ export async function runStep(
   runner: Runner,
   definition: StepDefinition,
   parent: ParentStep | undefined,
-  signal: AbortSignal,
+  outer: AbortSignal,
 ): Promise<{ record: StepRecord; next?: string }> {
   const record = recordFor(runner, definition, parent);
+  const stop = new AbortController();
+  const signal = AbortSignal.any([outer, stop.signal]);
+  runner.execution.stops.set(record.id, stop);
   record.status = "InProgress";
   record.startedAt = Date.now();
   delete record.endedAt;
@@ -36,6 +39,7 @@ export async function runStep(
   } catch (error) {
     fail(runner, record, error, signal);
   }
+  runner.execution.stops.delete(record.id);
   record.endedAt = Date.now();
   runner.onStep(record);
   return next === undefined ? { record } : { record, next };

@@ -4,6 +4,7 @@ import type { StepDefinition } from "../document/types.ts";
 import type { ParentStep, StepRecord } from "../execution.ts";
 import { runStep } from "./run-step.ts";
 import type { Runner } from "./runner.ts";
+import type { Go, Turn } from "./turn.ts";
 
 /** Runs the steps, from the first to wherever they lead. The first critical failure decides how the list ended. */
 export async function runSteps(
@@ -12,13 +13,25 @@ export async function runSteps(
   parent: ParentStep | undefined,
   outer: AbortSignal,
 ): Promise<StepsOutcome> {
+  const turn = parent === undefined ? runner.execution.turn : undefined;
+  const cancelled = runner.execution.cancel.signal;
   let signal = outer;
   let outcome: StepsOutcome = { status: "Success" };
   let index = 0;
   while (index < steps.length && !runner.execution.completeRequested) {
+    if (turn !== undefined && !cancelled.aborted) {
+      const go = await allowed(runner, turn, signal);
+      if (go === "complete") return outcome;
+      if (go?.step !== undefined) index = position(steps, go.step);
+    }
     const definition = steps[index] as StepDefinition;
     if (signal.aborted) return { status: "Cancelled" };
     const { record, next } = await runStep(runner, definition, parent, signal);
+    if (turn !== undefined && !cancelled.aborted) {
+      // A person decides what comes after a step that failed or was stopped: it can be resumed.
+      outcome = record.status === "Success" ? { status: "Success" } : failed(record);
+      if (record.status !== "Success") continue;
+    }
     if (record.status === "Cancelled") {
       outcome = { status: "Cancelled" };
       const target = runner.shutdown.aborted ? undefined : jump(definition.onCancel);
@@ -39,6 +52,14 @@ export async function runSteps(
     else index = following(steps, definition, index);
   }
   return outcome;
+}
+
+/** Waits for the signal that starts a step. */
+async function allowed(runner: Runner, turn: Turn, signal: AbortSignal): Promise<Go | undefined> {
+  runner.onStatus("Waiting");
+  const go = await turn.next(signal);
+  if (!signal.aborted) runner.onStatus("InProgress");
+  return go;
 }
 
 const jump = (target: string): string | undefined => (target.startsWith("step:") ? target.slice(5) : undefined);

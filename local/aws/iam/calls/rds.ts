@@ -65,6 +65,9 @@ const onArn =
   (call) =>
     need(call, given(call, member));
 
+const parameterGroup = (call: Call): string => inPlace(call, "rds", `cluster-pg:${given(call, "DBClusterParameterGroupName")}`);
+const onParameterGroup: Rule = (call) => need(call, parameterGroup(call));
+
 const copySnapshot: Rule = (call) => {
   const source = snapshot(call, given(call, "SourceDBClusterSnapshotIdentifier"));
   const target = snapshot(call, given(call, "TargetDBClusterSnapshotIdentifier"));
@@ -94,6 +97,12 @@ const restore: Rule = (call) => {
     ...encrypted(call),
     ...managed(call),
   ];
+};
+
+const restoreToPointInTime: Rule = (call) => {
+  const made = cluster(call, given(call, "DBClusterIdentifier"));
+  const source = cluster(call, given(call, "SourceDBClusterIdentifier"));
+  return [...need(call, made, source, ...subnets(call), ...groups(call, "cluster-pg", "og")), ...tagged(call, made), ...encrypted(call)];
 };
 
 const createCluster: Rule = (call) => {
@@ -130,9 +139,10 @@ export const rdsRules: ReadonlyMap<string, Rule> = new Map([
   ["DescribeDBClusterSnapshots", describeSnapshots],
   ["ModifyDBCluster", modifyCluster],
   ["RestoreDBClusterFromSnapshot", restore],
-  ...each("DescribeDBClusterParameterGroups DescribeDBClusterParameters", (call) =>
-    need(call, inPlace(call, "rds", `cluster-pg:${given(call, "DBClusterParameterGroupName")}`)),
-  ),
+  ["RestoreDBClusterToPointInTime", restoreToPointInTime],
+  ["CreateDBClusterParameterGroup", (call) => [...onParameterGroup(call), ...tagged(call, parameterGroup(call))]],
+  ...each("DeleteDBClusterParameterGroup ModifyDBClusterParameterGroup ResetDBClusterParameterGroup", onParameterGroup),
+  ...each("DescribeDBClusterParameterGroups DescribeDBClusterParameters", onParameterGroup),
   ...each("DescribeDBParameterGroups DescribeDBParameters", (call) =>
     need(call, inPlace(call, "rds", `pg:${given(call, "DBParameterGroupName")}`)),
   ),

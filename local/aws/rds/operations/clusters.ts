@@ -3,11 +3,11 @@
 import { list } from "../../gateway/index.ts";
 import { notImplemented } from "../../gateway/service.ts";
 import { identifierOf } from "../account-state.ts";
-import { clusterState, invalidCombination, resourceNotFound, resourceState } from "../faults.ts";
+import { clusterExists, clusterState, invalidCombination, resourceNotFound, resourceState } from "../faults.ts";
 import type { Cluster } from "../model.ts";
 import { filters, flag, newIdentifier, page, required, text, texts } from "../parameters.ts";
 import { clusterShape } from "../shapes.ts";
-import { clusterResult, inBackground, type Operation } from "./context.ts";
+import { arnOf, type Context, clusterResult, inBackground, type Operation } from "./context.ts";
 import { forgetSecret, managePassword, requestedPassword } from "./master-password.ts";
 import { backupRetention, serverlessOf } from "./new-cluster.ts";
 import { dropSnapshot, takeSnapshot } from "./take-snapshot.ts";
@@ -35,13 +35,25 @@ function mustBeAvailable(cluster: Cluster): void {
   if (status !== "available") throw clusterState(`DB cluster ${cluster.id} is in status ${status}; it must be available.`);
 }
 
+/** The name and the ARN change; data, instances, snapshots and the resource id stay. */
+function rename(context: Context, cluster: Cluster, id: string): void {
+  context.state.clusters.delete(cluster.id);
+  cluster.id = id;
+  cluster.arn = arnOf(context, "cluster", id);
+  context.state.clusters.set(id, cluster);
+}
+
 /** Changes take effect at once, whatever ApplyImmediately says; the status is `modifying` until they have. */
 export const modifyCluster: Operation = async (context, parameters) => {
   const cluster = context.state.cluster(required(parameters, "DBClusterIdentifier"));
-  if (text(parameters, "NewDBClusterIdentifier") !== undefined || text(parameters, "EngineVersion") !== undefined) {
-    throw notImplemented("rds", "ModifyDBCluster", "a cluster cannot be renamed or upgraded here");
+  const version = text(parameters, "EngineVersion");
+  if (version !== undefined && version !== cluster.engineVersion) {
+    throw notImplemented("rds", "ModifyDBCluster", "it has one engine version only");
   }
   mustBeAvailable(cluster);
+  const renamed =
+    text(parameters, "NewDBClusterIdentifier") === undefined ? undefined : newIdentifier(parameters, "NewDBClusterIdentifier", 63);
+  if (renamed !== undefined && context.state.clusters.has(renamed)) throw clusterExists(renamed);
   const managed = flag(parameters, "ManageMasterUserPassword");
   let password = requestedPassword(parameters);
   if (password !== undefined && managed !== false && cluster.managedSecret !== undefined) {
@@ -60,6 +72,7 @@ export const modifyCluster: Operation = async (context, parameters) => {
   cluster.copyTagsToSnapshot = flag(parameters, "CopyTagsToSnapshot") ?? cluster.copyTagsToSnapshot;
   cluster.iamAuthentication = flag(parameters, "EnableIAMDatabaseAuthentication") ?? cluster.iamAuthentication;
   cluster.performanceInsights = flag(parameters, "EnablePerformanceInsights") ?? cluster.performanceInsights;
+  if (renamed !== undefined) rename(context, cluster, renamed);
   if (managed === false) await forgetSecret(context, cluster);
   if (managed === true && (cluster.managedSecret === undefined || flag(parameters, "RotateMasterUserPassword") === true)) {
     password = await managePassword(context, cluster, parameters);
@@ -69,7 +82,11 @@ export const modifyCluster: Operation = async (context, parameters) => {
   const work = storage.enqueue(async () => {
     if (chosen !== undefined) await storage.setPassword(cluster.masterUsername, chosen);
   });
-  cluster.status.begin("modifying", "available", inBackground(context, `modifying ${cluster.arn}`, work));
+  cluster.status.begin(
+    renamed === undefined ? "modifying" : "renaming",
+    "available",
+    inBackground(context, `modifying ${cluster.arn}`, work),
+  );
   return clusterResult(context, cluster);
 };
 

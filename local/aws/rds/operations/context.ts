@@ -26,7 +26,7 @@ export type Context = {
 export type Operation = (context: Context, parameters: Parameters) => Promise<XmlStructure>;
 
 /** The ARN of something in the caller's account. */
-export function arnOf(context: Context, kind: "cluster" | "db" | "cluster-snapshot" | "subgrp", id: string): string {
+export function arnOf(context: Context, kind: "cluster" | "cluster-pg" | "db" | "cluster-snapshot" | "subgrp", id: string): string {
   return `arn:aws:rds:${context.region}:${context.state.account}:${kind}:${id}`;
 }
 

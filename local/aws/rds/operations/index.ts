@@ -4,6 +4,15 @@ import { deleteCluster, describeClusters, disableHttpEndpoint, enableHttpEndpoin
 import type { Operation } from "./context.ts";
 import { createCluster, restoreCluster } from "./create-cluster.ts";
 import { createInstance, deleteInstance, describeInstances, modifyInstance } from "./instances.ts";
+import {
+  createParameterGroup,
+  deleteParameterGroup,
+  describeParameterGroups,
+  describeParameters,
+  modifyParameterGroup,
+  resetParameterGroup,
+} from "./parameter-groups.ts";
+import { restoreToPointInTime } from "./restore-to-point-in-time.ts";
 import { describeSnapshotAttributes, modifySnapshotAttribute } from "./sharing.ts";
 import { copySnapshot, createSnapshot, deleteSnapshot, describeSnapshots } from "./snapshots.ts";
 import { createSubnetGroup, deleteSubnetGroup, describeEngineVersions, describeSubnetGroups } from "./subnet-groups.ts";
@@ -16,15 +25,19 @@ export const OPERATIONS: ReadonlyMap<string, Operation> = new Map([
   ["AddTagsToResource", addTags],
   ["CopyDBClusterSnapshot", copySnapshot],
   ["CreateDBCluster", createCluster],
+  ["CreateDBClusterParameterGroup", createParameterGroup],
   ["CreateDBClusterSnapshot", createSnapshot],
   ["CreateDBInstance", createInstance],
   ["CreateDBSubnetGroup", createSubnetGroup],
   ["DeleteDBCluster", deleteCluster],
   ["DeleteDBClusterAutomatedBackup", deleteAutomatedBackup],
+  ["DeleteDBClusterParameterGroup", deleteParameterGroup],
   ["DeleteDBClusterSnapshot", deleteSnapshot],
   ["DeleteDBInstance", deleteInstance],
   ["DeleteDBSubnetGroup", deleteSubnetGroup],
   ["DescribeDBClusterAutomatedBackups", describeAutomatedBackups],
+  ["DescribeDBClusterParameterGroups", describeParameterGroups],
+  ["DescribeDBClusterParameters", describeParameters],
   ["DescribeDBClusterSnapshotAttributes", describeSnapshotAttributes],
   ["DescribeDBClusterSnapshots", describeSnapshots],
   ["DescribeDBClusters", describeClusters],
@@ -35,8 +48,11 @@ export const OPERATIONS: ReadonlyMap<string, Operation> = new Map([
   ["EnableHttpEndpoint", enableHttpEndpoint],
   ["ListTagsForResource", listTags],
   ["ModifyDBCluster", modifyCluster],
+  ["ModifyDBClusterParameterGroup", modifyParameterGroup],
   ["ModifyDBClusterSnapshotAttribute", modifySnapshotAttribute],
   ["ModifyDBInstance", modifyInstance],
   ["RemoveTagsFromResource", removeTags],
+  ["ResetDBClusterParameterGroup", resetParameterGroup],
   ["RestoreDBClusterFromSnapshot", restoreCluster],
+  ["RestoreDBClusterToPointInTime", restoreToPointInTime],
 ]);

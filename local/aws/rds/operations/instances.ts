@@ -8,6 +8,7 @@ import { filters, flag, newIdentifier, number, page, required, tags, text } from
 import { instanceShape } from "../shapes.ts";
 import { arnOf, inBackground, newStatus, type Operation } from "./context.ts";
 import { resourceId } from "./new-cluster.ts";
+import { withinQuota } from "./quotas.ts";
 
 export const createInstance: Operation = async (context, parameters) => {
   const { state } = context;
@@ -18,6 +19,8 @@ export const createInstance: Operation = async (context, parameters) => {
     throw invalidValue("Engine must be aurora-postgresql: the local AWS has no other.");
   const cluster = state.cluster(required(parameters, "DBClusterIdentifier"));
   if (state.instances.has(id)) throw instanceExists();
+  withinQuota("instances", state.instances.size);
+  withinQuota("instancesOfCluster", state.members(cluster, "all").length);
   const clusterStatus = cluster.status.current();
   if (clusterStatus !== "available") throw clusterState(`DB cluster ${cluster.id} is in status ${clusterStatus}; it must be available.`);
   const instance: Instance = {

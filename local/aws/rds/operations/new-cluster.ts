@@ -6,6 +6,7 @@ import { flag, newIdentifier, number, type Parameters, required, structure, tags
 import { freePort } from "../postgres/index.ts";
 import { ClusterStorage } from "../storage.ts";
 import { arnOf, type Context, newStatus } from "./context.ts";
+import { withinQuota } from "./quotas.ts";
 
 /** A new resource id in RDS's form, `cluster-` or `db-` and 26 characters. */
 export function resourceId(prefix: "cluster" | "db"): string {
@@ -52,6 +53,7 @@ export async function newCluster(context: Context, parameters: Parameters, origi
   const port = await freePort();
   // Asked after the await: two requests for one name must not both pass.
   if (context.state.clusters.has(id)) throw clusterExists(id);
+  withinQuota("clusters", context.state.clusters.size);
   const cluster: Cluster = {
     kind: "cluster",
     id,

@@ -5,6 +5,7 @@ import { invalidValue, snapshotState } from "../faults.ts";
 import type { Snapshot } from "../model.ts";
 import { required, texts } from "../parameters.ts";
 import type { Operation } from "./context.ts";
+import { withinQuota } from "./quotas.ts";
 
 function attributes(snapshot: Snapshot): XmlStructure {
   return {
@@ -33,6 +34,7 @@ export const modifySnapshotAttribute: Operation = async (context, parameters) =>
       throw snapshotState("A snapshot encrypted with the default AWS managed key of RDS can't be shared.");
     if (snapshot.encryption !== undefined && added.includes("all")) throw snapshotState("An encrypted snapshot can't be public.");
   }
+  withinQuota("accountsOfSnapshot", new Set([...snapshot.sharedWith, ...added]).size, 0);
   for (const value of added) snapshot.sharedWith.add(value);
   for (const value of removed) snapshot.sharedWith.delete(value);
   return attributes(snapshot);

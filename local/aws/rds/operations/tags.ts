@@ -4,6 +4,7 @@ import type { Tags } from "../model.ts";
 import { required, tags, texts } from "../parameters.ts";
 import { tagList } from "../shapes.ts";
 import type { Context, Operation } from "./context.ts";
+import { withinQuota } from "./quotas.ts";
 
 function tagsOf(context: Context, arn: string): Tags {
   const { state } = context;
@@ -11,14 +12,17 @@ function tagsOf(context: Context, arn: string): Tags {
   if (kind === "cluster") return state.cluster(arn).tags;
   if (kind === "db") return state.instance(arn).tags;
   if (kind === "cluster-snapshot") return state.snapshot(arn).tags;
-  const group = [...state.subnetGroups.values()].find((candidate) => candidate.arn === arn);
+  const groups = [...state.parameterGroups.values(), ...state.subnetGroups.values()];
+  const group = groups.find((candidate) => candidate.arn === arn);
   if (group === undefined) throw invalidValue(`The specified resource name does not match an RDS resource in this account: ${arn}`);
   return group.tags;
 }
 
 export const addTags: Operation = async (context, parameters) => {
   const found = tagsOf(context, required(parameters, "ResourceName"));
-  for (const { key, value } of tags(parameters)) found.set(key, value);
+  const given = tags(parameters);
+  withinQuota("tags", new Set([...found.keys(), ...given.map(({ key }) => key)]).size, 0);
+  for (const { key, value } of given) found.set(key, value);
   return {};
 };
 

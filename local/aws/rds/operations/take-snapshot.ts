@@ -3,6 +3,7 @@ import { snapshotExists } from "../faults.ts";
 import type { Cluster, Encryption, Snapshot, Tags } from "../model.ts";
 import { SnapshotStorage } from "../storage.ts";
 import { arnOf, type Context, inBackground, newStatus } from "./context.ts";
+import { withinQuota } from "./quotas.ts";
 
 type NewSnapshot = Pick<
   Snapshot,
@@ -27,6 +28,9 @@ type NewSnapshot = Pick<
 export function registerSnapshot(context: Context, given: NewSnapshot): Snapshot {
   const { inProgress, ...rest } = given;
   if (context.state.snapshots.has(rest.id)) throw snapshotExists(rest.id);
+  const there = [...context.state.snapshots.values()];
+  if (rest.type === "manual") withinQuota("manualSnapshots", there.filter(({ type }) => type === "manual").length);
+  if (inProgress === "copying") withinQuota("copiesInProgress", there.filter(({ status }) => status.current() === "copying").length);
   const snapshot: Snapshot = {
     kind: "snapshot",
     ...rest,

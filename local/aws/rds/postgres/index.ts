@@ -7,10 +7,13 @@ import { binariesIn, findBinaries, type PostgresBinaries } from "./binaries.ts";
 import { type ProcessUser, processUser } from "./process-user.ts";
 import { runProgram } from "./run-program.ts";
 import { type PostgresServer, startServer } from "./server.ts";
+import { type ServerSetting, serverSettings } from "./server-settings.ts";
 import { ADMIN_USER, HOST_BASED_AUTHENTICATION, SERVER_SETTINGS, TEMPLATE_STATEMENTS } from "./settings.ts";
+import { dropOldSegments } from "./wal.ts";
 
 export type { PostgresServer } from "./server.ts";
 export { freePort } from "./server.ts";
+export type { ServerSetting } from "./server-settings.ts";
 export { ADMIN_USER, identifier, literal } from "./settings.ts";
 
 /** The PostgreSQL installation of one process. Directories are absolute paths below the directory given to {@link createPostgres}. */
@@ -19,7 +22,7 @@ export type Postgres = {
   create(): Promise<string>;
   /** Runs initdb ahead of the first {@link Postgres.create}. */
   warm(): Promise<void>;
-  /** A copy of the data directory of a stopped server. */
+  /** A copy of the data directory of a stopped server, without the write-ahead log from before its last checkpoint. */
   copy(directory: string): Promise<string>;
   /** Carries out statements, one line each, on the data directory of a stopped server. */
   execute(directory: string, statements: readonly string[]): Promise<void>;
@@ -27,6 +30,8 @@ export type Postgres = {
   remove(directory: string): Promise<void>;
   /** Ends every server at once and waits for what is being copied; later calls are refused. */
   stop(): Promise<void>;
+  /** What can be set in a parameter group. */
+  settings(): Promise<ReadonlyMap<string, ServerSetting>>;
   /** How the control plane itself logs in. */
   admin(port: number, database: string): pg.ClientConfig;
 };
@@ -142,6 +147,7 @@ export function createPostgres(home: string): Postgres {
   const copy = async (from: string, { user }: Installation): Promise<string> => {
     const to = path.join(home, `data-${++made}`);
     await copyDirectory(home, user, from, to);
+    await dropOldSegments(to);
     return to;
   };
   const templateOf = (installed: Installation): Promise<string> => {
@@ -161,6 +167,7 @@ export function createPostgres(home: string): Postgres {
         return server;
       }),
     remove: (directory) => rm(directory, { recursive: true, force: true }),
+    settings: () => work(({ binaries, user }) => serverSettings(binaries, user, home)),
     admin: (port, database) => ({ host: "127.0.0.1", port, user: ADMIN_USER, password, database }),
     async stop() {
       stopped = true;
