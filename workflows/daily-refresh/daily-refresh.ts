@@ -1,14 +1,24 @@
 /** The nightly refresh: stage everything, prove everything, switch once. */
 import { z } from "zod";
 import { runTests } from "../../handlers/integration-tests/contract.ts";
-import { plan, prove, recordFailure, rollBackServices, summarize, switchServices } from "../../handlers/masking/contract.ts";
+import {
+  beginRollBack,
+  plan,
+  preview,
+  prove,
+  recordFailure,
+  resume,
+  rollBackServices,
+  summarize,
+  switchServices,
+} from "../../handlers/masking/contract.ts";
 import { publish, rollBack } from "../../handlers/s3-sync/contract.ts";
 import { type WorkflowMetric, workflowMetrics } from "../../handlers/shared/metric-names.ts";
-import { EnvironmentName } from "../../handlers/shared/names.ts";
+import { EnvironmentName, RunId } from "../../handlers/shared/names.ts";
 import { auroraRefresh } from "../aurora-refresh/aurora-refresh.ts";
 import * as aws from "../aws/index.ts";
 import { dynamodbRefresh } from "../dynamodb-refresh/dynamodb-refresh.ts";
-import { child, eq, ne, text, token, when, workflow } from "../kit/index.ts";
+import { child, eq, ifPresent, ne, present, text, token, when, workflow } from "../kit/index.ts";
 import { refreshCleanup } from "../refresh-cleanup/refresh-cleanup.ts";
 import { s3Sync } from "../s3-sync/s3-sync.ts";
 
@@ -24,9 +34,20 @@ const metric = <V, E>(MetricName: WorkflowMetric, Value: V, environment: E) => (
 export const dailyRefresh = workflow({
   name: "daily-refresh",
   comment: "Copies production into the test environment every night: masked, proved, tested, then switched at once.",
-  input: z.object({ environment: EnvironmentName }),
+  // What operators ask for stands beside the environment, one at most: `resume` enters at the switch with a run that stopped in
+  // it, `rollBack` goes back to what a run has replaced, `preview` only says what a run would do.
+  input: z.object({
+    environment: EnvironmentName,
+    resume: RunId.optional(),
+    rollBack: RunId.optional(),
+    preview: z.literal(true).optional(),
+  }),
   timeoutSeconds: 20 * 3600,
   tasks: {
+    Preview: preview,
+    "Check the roll-back": beginRollBack,
+    "Roll back and clean up": cleanUp,
+    "Take up the run": resume,
     Plan: plan,
     "Clean up the run before": cleanUp,
     "Sync S3": child(s3Sync, { stateMachine: "s3_sync" }),
@@ -46,9 +67,20 @@ export const dailyRefresh = workflow({
     "Publish failure metric": aws.putMetricData,
     "Clean up after failure": cleanUp,
   },
-}).define(({ input, context, run, poll, choice, guard, onFailure, goto, fail }) => {
+}).define(({ input, context, run, poll, choice, guard, onFailure, goto, fail, succeed }) => {
   const { environment } = input;
   const execution = context.Execution.Id;
+
+  choice(
+    "Is only the plan asked for?",
+    [
+      when(present(input.preview), () => {
+        run("Preview", { environment }, { retry: [aws.lambdaRetry], ignore: ["States.ALL"] });
+        succeed("Previewed");
+      }),
+    ],
+    () => {},
+  );
 
   const failed = onFailure("Record failure", (failure) => {
     run(
@@ -78,23 +110,37 @@ export const dailyRefresh = workflow({
   });
 
   guard(failed, () => {
-    const { runId, asOf, leftover, tablesKey, snapshotArn } = run(
-      "Plan",
-      { environment, execution: { arn: execution, name: context.Execution.Name, startTime: context.Execution.StartTime } },
-      { retry: [aws.lambdaRetry] },
-    );
-    choice(
-      "Is a run left over?",
-      [when(ne(leftover, ""), () => void run("Clean up the run before", { environment, execution: "", runId: leftover }))],
-      () => {},
-    );
+    const { runId, proofKey, testsPassed } = choice(
+      "Does a run go on?",
+      [
+        ifPresent(input.rollBack, (named) => {
+          const { runId } = run("Check the roll-back", { environment, execution, runId: named }, { retry: [aws.lambdaRetry] });
+          run("Roll back and clean up", { environment, execution, runId });
+          return succeed("Rolled back");
+        }),
+        ifPresent(input.resume, (named) => run("Take up the run", { environment, execution, runId: named }, { retry: [aws.lambdaRetry] })),
+      ],
+      () => {
+        const { runId, asOf, leftover, tablesKey, snapshotArn } = run(
+          "Plan",
+          { environment, execution: { arn: execution, name: context.Execution.Name, startTime: context.Execution.StartTime } },
+          { retry: [aws.lambdaRetry] },
+        );
+        choice(
+          "Is a run left over?",
+          [when(ne(leftover, ""), () => void run("Clean up the run before", { environment, execution: "", runId: leftover }))],
+          () => {},
+        );
 
-    run("Sync S3", { environment, runId, asOf });
-    run("Refresh DynamoDB", { environment, runId, asOf, tablesKey });
-    run("Refresh Aurora", { environment, runId, snapshotArn });
+        run("Sync S3", { environment, runId, asOf });
+        run("Refresh DynamoDB", { environment, runId, asOf, tablesKey });
+        run("Refresh Aurora", { environment, runId, snapshotArn });
 
-    const { proofKey } = run("Prove", { environment, runId }, { retry: [aws.lambdaRetry] });
-    const { passed } = run("Run integration tests", { environment, runId }, { retry: [aws.lambdaRetry] });
+        const { proofKey } = run("Prove", { environment, runId }, { retry: [aws.lambdaRetry] });
+        const tests = run("Run integration tests", { environment, runId }, { retry: [aws.lambdaRetry] });
+        return { runId, proofKey, testsPassed: tests.passed };
+      },
+    );
 
     const switchFailed = onFailure("Roll back services", () => {
       run("Roll back services", { environment, runId }, { retry: [{ errors: ["States.ALL"], every: 5, max: 5, backoff: 2 }] });
@@ -123,7 +169,7 @@ export const dailyRefresh = workflow({
       );
     });
 
-    const done = run("Summarize", { environment, runId, testsPassed: passed }, { retry: [aws.lambdaRetry] });
+    const done = run("Summarize", { environment, runId, testsPassed }, { retry: [aws.lambdaRetry] });
     run("Publish metrics", {
       Namespace: token("metrics_namespace"),
       MetricData: [
@@ -134,7 +180,7 @@ export const dailyRefresh = workflow({
         metric("Objects", done.objects, environment),
         metric("Items", done.items, environment),
         metric("Rows", done.rows, environment),
-        metric("TestsPassed", passed, environment),
+        metric("TestsPassed", testsPassed, environment),
         metric("Duration", done.seconds, environment),
         metric("GenerationAge", done.generationAgeSeconds, environment),
       ],

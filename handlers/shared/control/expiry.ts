@@ -1,10 +1,7 @@
 /** When the control table forgets a run: DynamoDB deletes an item once the time in its `expires` is over. */
-import { executionKey, runPartition } from "./keys.ts";
+import { executionKey, expiryFrom, runPartition } from "./keys.ts";
 import { readRun } from "./runs.ts";
 import type { ControlTable } from "./table.ts";
-
-/** How long the items of a run are kept after its generation was deleted. */
-export const keptDays = 90;
 
 /**
  * Lets everything that the table knows of a run expire. A run whose generation somebody may still use has no expiry: a rollback
@@ -13,7 +10,7 @@ export const keptDays = 90;
  * @param now - milliseconds since 1970; DynamoDB counts in seconds
  */
 export async function expireRun(table: ControlTable, runId: string, now: number): Promise<void> {
-  const expires = Math.floor(now / 1000) + keptDays * 24 * 3600;
+  const expires = expiryFrom(now);
   const run = await readRun(table, runId);
   const partition = runPartition(runId);
   const keys = (await table.list(partition)).map(({ sk }) => [partition, sk] as const);

@@ -74,7 +74,11 @@ export async function renewLock(table: ControlTable, runId: string, now: number)
     throw new TaskError("Refresh.LockLost", `Run ${runId} no longer holds the lock: it was cleaned up or taken over. Start a new run.`);
 }
 
-/** Frees the lock when this run holds it; false when it does not. */
-export async function releaseLock(table: ControlTable, runId: string): Promise<boolean> {
-  return table.remove(...at, { expression: "runId = :run", values: { ":run": runId } });
+/** Frees the lock when this run holds it, and by this execution where one is named; false when it does not. */
+export async function releaseLock(table: ControlTable, runId: string, executionArn?: string): Promise<boolean> {
+  const owner =
+    executionArn === undefined
+      ? { expression: "runId = :run", values: { ":run": runId } }
+      : { expression: "runId = :run AND executionArn = :execution", values: { ":run": runId, ":execution": executionArn } };
+  return table.remove(...at, owner);
 }

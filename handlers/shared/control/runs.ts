@@ -1,6 +1,6 @@
 /** What the control table knows of a run: its status, which execution it belongs to, and the ledger of generations. */
 import { z } from "zod";
-import { executionKey, runPartition } from "./keys.ts";
+import { executionKey, expiryFrom, runPartition } from "./keys.ts";
 import type { ControlTable } from "./table.ts";
 
 /** How a run stands. `switching` means that services may point at either generation. */
@@ -43,6 +43,20 @@ export async function changeRun(
   const values = Object.fromEntries(from.map((name, i) => [`:from${i}`, name]));
   // `#set0` is the name of the first attribute that is set: `status` itself is a reserved word.
   return table.set(...runKey(runId), { status, ...more }, { expression: `#set0 IN (${Object.keys(values).join(", ")})`, values });
+}
+
+/**
+ * Gives a run to another execution, which takes it up. Its earlier execution is known a while longer, since a clean-up after
+ * it may still come.
+ *
+ * @param now - milliseconds since 1970
+ */
+export async function takeOverRun(table: ControlTable, runId: string, executionArn: string, now: number): Promise<void> {
+  const before = await readRun(table, runId);
+  await table.put(...executionKey(executionArn), { runId });
+  await table.set(...runKey(runId), { executionArn }, { expression: "attribute_exists(pk)" });
+  if (before === undefined || before.executionArn === executionArn) return;
+  await table.set(...executionKey(before.executionArn), { expires: expiryFrom(now) }, { expression: "attribute_exists(pk)" });
 }
 
 /** The run of an execution; "" when it made none. */

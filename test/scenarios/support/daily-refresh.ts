@@ -14,7 +14,24 @@ export const planned = {
   held: 0,
 } as const;
 
+/** What operators ask for. */
+export const resuming = { ...input, resume: runId } as const;
+export const goingBack = { ...input, rollBack: runId } as const;
+export const lookingAhead = { ...input, preview: true } as const;
+
 export const goodNight = {
+  Preview: returns({
+    asOf,
+    snapshotArn,
+    objectsAsOf: "version",
+    rulesHash: "0".repeat(64),
+    services: [{ name: "billing", tables: 2 }],
+    held: [],
+    heldInAll: 0,
+  }),
+  "Check the roll-back": returns({ runId, services: 3 }),
+  "Roll back and clean up": returns({ runId }),
+  "Take up the run": returns({ runId, proofKey, testsPassed: 30 }),
   Plan: returns(planned),
   "Clean up the run before": returns({ runId: "20261123t0200-ffff" }),
   "Sync S3": returns({ objects: 351, copied: 123, masked: 222, dropped: 6 }),
