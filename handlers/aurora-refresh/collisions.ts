@@ -1,9 +1,9 @@
 /** The exact check on tonight's values: a key whose masked values collide would fail in the rewrite, or join what was apart. */
-import { type Lists, parseTemplate } from "../masking/engine/index.ts";
-import { maskExpression } from "../masking/sql/index.ts";
-import type { DecidedTable } from "./columns.ts";
+import type { Lists } from "../masking/engine/index.ts";
+import { type DecidedTable, maskedColumns } from "./columns.ts";
 import type { RunSql } from "./data-api.ts";
-import { quoteName } from "./inventory.ts";
+import { quoteName } from "./inventory/index.ts";
+import { maskedValue } from "./masked-value.ts";
 
 /**
  * The reasons why services cannot be masked: one for each key column whose masked values are fewer than its values.
@@ -12,20 +12,20 @@ import { quoteName } from "./inventory.ts";
  */
 export async function findCollisions(run: RunSql, tables: readonly DecidedTable[], lists: Lists): Promise<[string, string][]> {
   const found: [string, string][] = [];
-  for (const { service, table, decisions } of tables) {
-    for (const column of table.columns) {
-      const decision = decisions.get(column.name);
-      if (!decision?.checkDistinct || decision.template === undefined) continue;
+  for (const decided of tables) {
+    const { service, table, decisions } = decided;
+    for (const column of maskedColumns(decided)) {
+      if (!decisions.get(column.name)?.checkDistinct) continue;
       // A column that is only a part of a key, or the near end of a reference, may well repeat; distinct values must stay so.
       const name = quoteName(column.name);
-      const masked = maskExpression(parseTemplate(decision.template), { sql: name, type: column.type, baseType: column.baseType, lists });
+      const masked = maskedValue(decided, column, lists);
       const [counts] = await run(
         `compare ${table.schema}.${table.name}.${column.name} with its masked values`,
         `select count(distinct ${name}) as before, count(distinct ${masked}) as after from ${quoteName(table.schema)}.${quoteName(table.name)}`,
       );
       const [before, after] = [Number(counts?.before), Number(counts?.after)];
       if (before !== after) {
-        found.push([service, `${table.name}.${column.name}: ${before} values of a key would become ${after} under ${decision.template}`]);
+        found.push([service, `${table.name}.${column.name}: ${before} values of a key would become ${after} under ${column.template}`]);
       }
     }
   }

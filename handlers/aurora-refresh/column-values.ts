@@ -1,18 +1,23 @@
 /** Reads the texts that a column holds, page by page, whatever its type: what the proof compares. */
 
+import { kindOf } from "../masking/decide/index.ts";
+import { maskingSchema } from "../masking/sql/index.ts";
 import { type RunSql, StatementError } from "./data-api.ts";
-import { quoteName } from "./inventory.ts";
+import { quoteName } from "./inventory/index.ts";
 
-/** Where a column is, and its type as `format_type` prints it. */
+/** Where a column is, and its type as `format_type` prints it; of a domain the type below it. */
 export interface ColumnPlace {
   readonly schema: string;
   readonly table: string;
   readonly column: string;
   readonly type: string;
+  /** Of a document's texts those that get one template, by numbers of the planned documents. */
+  readonly within?: { readonly root: number; readonly template: number };
 }
 
 const isArray = (type: string): boolean => type.endsWith("[]");
-const isJson = (type: string): boolean => /^jsonb?$/.test(type);
+const isJson = (type: string): boolean => kindOf(type.replace(/\[\]$/, "")) === "json";
+const isHstore = (type: string): boolean => kindOf(type) === "hstore";
 
 /** The Data API ends a call at 1 MiB of answer and 64 KB a row. */
 const pageRows = 4000;
@@ -27,8 +32,8 @@ export async function* columnValues(run: RunSql, place: ColumnPlace): AsyncGener
   const from = `${quoteName(place.schema)}.${quoteName(place.table)}`;
   const column = quoteName(place.column);
   // 12,000 characters of four bytes fit a row of 64 KB; a longer value is compared by its beginning.
-  const text = `left((${place.type === "bytea" ? `encode(${column}, 'hex')` : `${isArray(place.type) ? "e" : column}::text`}), 12000) collate "C"`;
-  const source = isArray(place.type) ? `${from}, unnest(${column}) e` : from;
+  const text = `left(${textOf(place, column)}, 12000) collate "C"`;
+  const source = sourceOf(place, column, from);
   let last = "";
   let rows = pageRows;
   for (;;) {
@@ -41,11 +46,25 @@ export async function* columnValues(run: RunSql, place: ColumnPlace): AsyncGener
       rows = Math.max(1, Math.floor(rows / 2));
       continue;
     }
-    for (const value of page) yield* isJson(place.type) ? leaves(value) : [value];
+    for (const value of page) yield* isJson(place.type) && place.within === undefined ? leaves(value) : [value];
     const end = page.at(-1);
     if (end === undefined || page.length < rows) return;
     last = end;
   }
+}
+
+function textOf({ type, within }: ColumnPlace, column: string): string {
+  if (within !== undefined || isArray(type) || isHstore(type)) return "e::text";
+  return type === "bytea" ? `encode(${column}, 'hex')` : `${column}::text`;
+}
+
+function sourceOf({ type, within }: ColumnPlace, column: string, from: string): string {
+  if (within !== undefined) {
+    const texts = `${maskingSchema}.document_texts((${column})::jsonb, ${within.root}) d`;
+    return `(select d.v as e from ${from} cross join lateral ${texts} where d.leaf = ${within.template}) texts`;
+  }
+  if (isHstore(type)) return `${from}, jsonb_each_text((${column})::jsonb) h(k, e)`;
+  return isArray(type) ? `${from}, unnest(${column}) e` : from;
 }
 
 function* leaves(json: string): Generator<string> {

@@ -1,18 +1,42 @@
 /** From the inventory to the facts that the masking decisions need, and back. */
-import { type ColumnFacts, columnKey, type Decision, decideTables, type Reference } from "../masking/decide/index.ts";
-import { spreadHolds } from "../masking/plan/index.ts";
+import { type ColumnFacts, columnKey, type Decision, decideTables, kindOf, type Reference } from "../masking/decide/index.ts";
 import type { Rules } from "../masking/rules/index.ts";
-import type { Inventory, Table } from "./inventory.ts";
+import type { Column, Inventory, Table } from "./inventory/index.ts";
 
 /** A table with its service and the decision on each of its columns, in the table's order. */
 export interface DecidedTable {
   readonly service: string;
   readonly table: Table;
   readonly decisions: ReadonlyMap<string, Decision>;
+  /** The masked value in SQL of columns that are masked by their elements or members. */
+  readonly values: ReadonlyMap<string, string>;
+  /** The documents among them. */
+  readonly documents: ReadonlyMap<string, DocumentPlan>;
+}
+
+/** How the members of a column's documents are masked. */
+export interface DocumentPlan {
+  /** The number of the place of the document itself. */
+  readonly root: number;
+  /** The templates that its texts get, by their numbers. */
+  readonly templates: ReadonlyMap<number, string>;
+}
+
+/** A column that gets another value. */
+export interface MaskedColumn extends Column {
+  readonly template: string;
 }
 
 /** Whose schema it is; a service whose pointer names the schema. */
 export type ServiceOf = (schema: string) => string;
+
+/** The columns of a table that get another value. */
+export function maskedColumns({ table, decisions }: Pick<DecidedTable, "table" | "decisions">): MaskedColumn[] {
+  return table.columns.flatMap((column) => {
+    const template = decisions.get(column.name)?.template;
+    return template === undefined ? [] : [{ ...column, template }];
+  });
+}
 
 /**
  * Decides for every column of the inventory; columns that foreign keys join get one decision.
@@ -34,7 +58,7 @@ export function decideInventory(inventory: Inventory, rules: Rules, serviceOf: S
       if (!decision) throw new TypeError(`There is no decision on ${table.schema}.${table.name}.${name}.`);
       return [name, decision] as const;
     });
-    return { service, table, decisions: new Map(own) };
+    return { service, table, decisions: new Map(own), values: new Map(), documents: new Map() };
   });
 }
 
@@ -48,7 +72,7 @@ export function columnFacts(table: Table, service: string, digitsOnly: ReadonlyS
     service,
     table: table.name,
     name: column.name,
-    type: column.baseType,
+    type: isList(column) ? elementType(column) : column.baseType,
     maxLength: column.maxLength,
     nullable: column.nullable,
     generated: column.generated,
@@ -61,6 +85,13 @@ export function columnFacts(table: Table, service: string, digitsOnly: ReadonlyS
   }));
 }
 
+/** Whether the elements of an array are masked one by one; arrays of documents and of other types are masked as wholes. */
+export function isList(column: Column): boolean {
+  return column.baseType.endsWith("[]") && ["text", "number", "boolean", "uuid", "date"].includes(kindOf(elementType(column)));
+}
+
+const elementType = ({ baseType }: Column): string => baseType.replace(/\[\]$/, "");
+
 function references(table: Table, serviceOf: ServiceOf): Reference[] {
   const service = serviceOf(table.schema);
   return table.foreignKeys.flatMap(({ columns, toSchema, toTable, toColumns }) =>
@@ -69,32 +100,4 @@ function references(table: Table, serviceOf: ServiceOf): Reference[] {
       to: { service: serviceOf(toSchema), table: toTable, name: toColumns[i] ?? "" },
     })),
   );
-}
-
-/**
- * The services that cannot be masked tonight, each with its reasons. A foreign key between two services makes them
- * share their fate.
- */
-export function heldServices(tables: readonly DecidedTable[], serviceOf: ServiceOf): Map<string, string[]> {
-  const held = new Map<string, string[]>();
-  const hold = (service: string, reason: string): void => {
-    held.set(service, [...(held.get(service) ?? []), reason]);
-  };
-  for (const { service, table, decisions } of tables) {
-    for (const [column, decision] of decisions) {
-      const blocker = table.blockers.find((found) => found.column === column);
-      if (decision.action === "hold") hold(service, decision.why);
-      else if (decision.template !== undefined && blocker) hold(service, `${table.name}.${column} cannot be rewritten: ${blocker.what}`);
-    }
-  }
-  spread(tables, serviceOf, held);
-  return held;
-}
-
-/** Carries a hold over foreign keys between services. */
-export function spread(tables: readonly DecidedTable[], serviceOf: ServiceOf, held: Map<string, string[]>): void {
-  const joints = tables.flatMap(({ service, table }) =>
-    table.foreignKeys.map(({ name, toSchema }) => ({ name, services: [service, serviceOf(toSchema)] as const })),
-  );
-  spreadHolds(held, joints);
 }

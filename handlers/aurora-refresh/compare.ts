@@ -36,7 +36,7 @@ export async function compareTables(
       const place = `${schema}.${table}.${column.name}`;
       const own = await inColumn(place);
       comparison.redacted += own?.size ?? 0;
-      for await (const value of columnValues(run, { schema, table, column: column.name, type: column.type })) {
+      for await (const value of columnValues(run, { schema, table, column: column.name, type: column.baseType ?? column.type })) {
         comparison.scanned++;
         const print = fingerprintOf(keys, value);
         comparison.outputs.add(print);

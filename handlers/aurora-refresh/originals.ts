@@ -1,10 +1,9 @@
 /** Keyed fingerprints of the clone's original values, before masking: what the proofs of all stores search for. */
-import { compileTemplate, type Lists, type MaskingKeys, parseTemplate } from "../masking/engine/index.ts";
+import { compileTemplate, type Lists, type MaskingKeys, parseTemplate, templateKind } from "../masking/engine/index.ts";
 import { FingerprintSet, fingerprintOf, originalsOf } from "../masking/prove/index.ts";
-import { columnValues } from "./column-values.ts";
-import type { DecidedTable } from "./columns.ts";
+import { type ColumnPlace, columnValues } from "./column-values.ts";
+import { type DecidedTable, type MaskedColumn, maskedColumns } from "./columns.ts";
 import type { RunSql } from "./data-api.ts";
-import { maskedColumns } from "./statements.ts";
 
 /** The fingerprints of one table's values. */
 export interface Originals {
@@ -18,25 +17,54 @@ export interface Originals {
  * Reads a table's columns that get another value.
  *
  * A value whose rule could have given 2^40 outputs or more may be searched for anywhere. A redacted value has one output;
- * it is looked for in its own column, unless the redaction leaves it as it is ("---").
+ * it is looked for in its own column, unless the redaction leaves it as it is ("---"). The names of the masking schema's
+ * places must be there, as `planTables` leaves them.
  */
 export async function readOriginals(run: RunSql, decided: DecidedTable, keys: MaskingKeys, lists: Lists): Promise<Originals> {
-  const originals: Originals = { anywhere: new FingerprintSet(), inColumn: new Map() };
-  const { schema, name: table } = decided.table;
+  const anywhere = new FingerprintSet();
+  const inColumn = new Map<string, FingerprintSet>();
   const redact = compileTemplate(parseTemplate("{{redact}}"), { keys, lists });
-  for (const { name, type, template } of maskedColumns(decided)) {
-    const original = originalsOf(parseTemplate(template), keys, lists);
-    const action = decided.decisions.get(name)?.action;
+  for (const column of maskedColumns(decided)) {
     const redacted = new FingerprintSet();
-    for await (const value of columnValues(run, { schema, table, column: name, type })) {
-      if (action === "redact" || action === "null") {
-        if (redact(value) !== value) redacted.add(fingerprintOf(keys, value));
-        continue;
+    const kept = new FingerprintSet();
+    for (const { template, isRedacted, place } of placesOf(decided, column)) {
+      const keeps = templateKind(parseTemplate(template)) === "keep";
+      const original = originalsOf(parseTemplate(template), keys, lists);
+      for await (const value of columnValues(run, place)) {
+        if (keeps) kept.add(fingerprintOf(keys, value));
+        else if (isRedacted) {
+          const print = fingerprintOf(keys, value);
+          // One member's text may be another's that stays.
+          if (redact(value) !== value && !kept.has(print)) redacted.add(print);
+        } else {
+          const print = original(value);
+          if (print !== undefined) anywhere.add(print);
+        }
       }
-      const print = original(value);
-      if (print !== undefined) originals.anywhere.add(print);
     }
-    if (redacted.size > 0) originals.inColumn.set(name, redacted);
+    if (redacted.size > 0) inColumn.set(column.name, redacted);
   }
-  return originals;
+  return { anywhere, inColumn };
+}
+
+interface TemplatePlace {
+  readonly template: string;
+  readonly isRedacted: boolean;
+  readonly place: ColumnPlace;
+}
+
+// A document's texts by their templates, those that stay first; any other column as a whole.
+function placesOf({ table, decisions, documents }: DecidedTable, { name, baseType, template }: MaskedColumn): TemplatePlace[] {
+  const place: ColumnPlace = { schema: table.schema, table: table.name, column: name, type: baseType };
+  const action = decisions.get(name)?.action;
+  const document = documents.get(name);
+  if (document === undefined) return [{ template, isRedacted: action === "redact" || action === "null", place }];
+  const isKept = (text: string): boolean => templateKind(parseTemplate(text)) === "keep";
+  return [...document.templates]
+    .sort(([, a], [, b]) => Number(isKept(b)) - Number(isKept(a)))
+    .map(([number, text]) => ({
+      template: text,
+      isRedacted: text === "{{redact}}" || text === "{{null}}",
+      place: { ...place, within: { root: document.root, template: number } },
+    }));
 }

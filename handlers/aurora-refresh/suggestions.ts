@@ -4,7 +4,7 @@ import { printSuggestion, suggest } from "../masking/plan/index.ts";
 import type { Rules } from "../masking/rules/index.ts";
 import { columnFacts, type DecidedTable } from "./columns.ts";
 import type { RunSql } from "./data-api.ts";
-import { type Column, quoteName } from "./inventory.ts";
+import { type Column, quoteName } from "./inventory/index.ts";
 
 const sampledRows = 50;
 const sampledCharacters = 200;

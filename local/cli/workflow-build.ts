@@ -18,7 +18,7 @@ const say = (line: string): void => void process.stderr.write(`${line}\n`);
 export async function main(args: readonly string[], root: string = project): Promise<number> {
   const command = new Command("npm run workflow:build --")
     .description(
-      "Writes the artifacts of every workflow (.asl.json, .mmd, .policy.json, .tokens.json, .md), the documents' YAML, the\n" +
+      "Writes the artifacts of every workflow (.asl.json, .mmd, .policy.json, .tokens.json, .md), the documents' YAML, pages and pictures, the\n" +
         ".policy.json of every role, the kit's reference.md and local/MockConfigFile.json; lists what a workflow says by hand (jsonpath`…`, jsonata`…`, state(…)).",
     )
     .option("--check", "write nothing; fail and name the files that are not what their sources give")

@@ -6,7 +6,7 @@ import { readJson } from "../../shared/objects.ts";
 import { resources } from "../../shared/resources.ts";
 import type { AuroraContext } from "../context.ts";
 import type { checkGeneration as contract } from "../contract.ts";
-import { quoteName } from "../inventory.ts";
+import { quoteName } from "../inventory/index.ts";
 import { InventoryReport } from "../inventory-report.ts";
 
 /** The operation `checkGeneration`. */

@@ -1,24 +1,26 @@
-/** After the masking: every text of the clone is compared with production's values; then everything of the refresh leaves the clone. */
+/** After the masking: every text of the clone is compared with production's values; then traces of production and everything of the refresh leave the clone. */
 import { ledger } from "../../../ssm-documents/aurora-snapshot-clone-mask/statement.ts";
 import type { Operation } from "../../../workflows/kit/contract/index.ts";
 import type { MaskingKeys } from "../../masking/engine/index.ts";
 import { FingerprintSet } from "../../masking/prove/index.ts";
 import { dropSql } from "../../masking/sql/index.ts";
 import { assertAtWork } from "../../shared/context.ts";
-import { readHeld } from "../../shared/control/index.ts";
+import { holdService, readHeld } from "../../shared/control/index.ts";
 import { readFingerprints, uniteFingerprints, writeFingerprints } from "../../shared/fingerprints.ts";
 import { quarantine, staging } from "../../shared/layout.ts";
 import { maskingKeys } from "../../shared/masking-keys.ts";
 import { publishCounts } from "../../shared/metrics.ts";
 import { isMissing, readJson, writeJson } from "../../shared/objects.ts";
 import { emptyPart } from "../../shared/parts.ts";
+import { readPointers } from "../../shared/pointers.ts";
 import type { PartReport, StoreProof, Undeclared } from "../../shared/reports.ts";
 import { type Comparison, compareTables } from "../compare.ts";
 import type { AuroraContext } from "../context.ts";
 import type { proveClone as contract } from "../contract.ts";
 import { type RunSql, StatementError } from "../data-api.ts";
-import { quoteName } from "../inventory.ts";
+import { quoteName } from "../inventory/index.ts";
 import { InventoryReport } from "../inventory-report.ts";
+import { clearClone } from "../traces/index.ts";
 
 type TableReport = InventoryReport["tables"][number];
 
@@ -27,22 +29,23 @@ export function proveClone(context: AuroraContext): Operation<typeof contract> {
   const { clients, variables, control } = context;
   return async ({ environment, runId, clusterArn, secretArn, statements }, raise) => {
     const run = context.sql({ clusterArn, secretArn });
-    const [report, held, keys] = await Promise.all([
+    const [report, held, keys, pointers] = await Promise.all([
       readJson(clients.s3, variables.STAGING_BUCKET, staging.inventory(runId)).then((json) => InventoryReport.parse(json)),
       readHeld(control, runId),
       maskingKeys(clients.kms, variables.MASKING_KEY_ID),
+      readPointers(clients.ssm, environment),
     ]);
-    const tables = report.tables.filter(({ service }) => !held.has(service));
+    const masked = report.tables.filter(({ service }) => !held.has(service));
 
     const done = await carriedOut(run);
     if (done !== undefined && done < statements) raise("Masking.Incomplete", `${done} of ${statements} statements were carried out.`);
-    for (const { schema, name, rows } of tables) {
+    for (const { schema, name, rows } of masked) {
       const now = await countRows(run, schema, name);
       if (now !== rows) raise("Masking.Incomplete", `${schema}.${name} had ${rows} rows and has ${now} after masking.`);
     }
 
     const { set: anywhere } = await uniteFingerprints(clients.s3, variables.QUARANTINE_BUCKET, quarantine.fingerprintsOf(runId));
-    const { scanned, found, outputs, redacted } = await compare(context, run, runId, tables, keys, anywhere);
+    const { scanned, found, outputs, redacted, inColumns } = await compare(context, run, runId, masked, keys, anywhere);
     const sum = [...found.values()].reduce((a, b) => a + b, 0);
     publishCounts(environment, { LeaksFound: sum });
     if (sum > 0) {
@@ -54,12 +57,20 @@ export function proveClone(context: AuroraContext): Operation<typeof contract> {
     for (const schema of new Set(report.tables.filter(({ service }) => held.has(service)).map((table) => table.schema))) {
       await run("drop a held service's schema", `drop schema if exists ${quoteName(schema)} cascade`);
     }
+    const services = new Map([...pointers].map(([service, { schema }]) => [schema, service]));
+    const cleared = await clearClone(run, { services, tables: masked, keys, anywhere, redacted: inColumns });
+    if (cleared.unowned.length > 0) {
+      const names = cleared.unowned.slice(0, 20).map(({ kind, name }) => `${kind} ${name}`);
+      raise("Masking.LeakFound", `What cannot be removed from the masked clone and belongs to no service: ${names.join(", ")}.`);
+    }
+    for (const [service, reason] of cleared.held) await holdService(control, runId, service, reason);
+    const tables = masked.filter(({ service }) => !cleared.held.has(service));
 
     await assertAtWork(context, runId);
     await writeFingerprints(clients.s3, variables.QUARANTINE_BUCKET, quarantine.outputs(runId, "aurora", "clone"), outputs);
     // The values that are searched for everywhere are counted by the proof of all stores.
     const proof: StoreProof = { store: "aurora", values: redacted, scanned, found: 0 };
-    await writeJson(clients.s3, variables.STAGING_BUCKET, staging.auroraProof(runId), proof);
+    await writeJson(clients.s3, variables.STAGING_BUCKET, staging.auroraProof(runId), { ...proof, traces: cleared.report });
     for (const table of tables) {
       const key = staging.part(runId, "aurora", `${table.schema}.${table.name}`);
       await writeJson(clients.s3, variables.STAGING_BUCKET, key, partReport(table));
@@ -85,23 +96,27 @@ async function countRows(run: RunSql, schema: string, table: string): Promise<nu
   return Number(row?.n);
 }
 
-function compare(
+async function compare(
   { clients, variables }: AuroraContext,
   run: RunSql,
   runId: string,
   tables: readonly TableReport[],
   keys: MaskingKeys,
   anywhere: FingerprintSet,
-): Promise<Comparison> {
-  return compareTables(run, tables, keys, anywhere, async (column) => {
+): Promise<Comparison & { readonly inColumns: FingerprintSet }> {
+  const inColumns = new FingerprintSet();
+  const comparison = await compareTables(run, tables, keys, anywhere, async (column) => {
     try {
       const buffer = await readFingerprints(clients.s3, variables.QUARANTINE_BUCKET, quarantine.redacted(runId, column));
-      return FingerprintSet.fromBuffer(buffer);
+      const own = FingerprintSet.fromBuffer(buffer);
+      inColumns.addAll(own);
+      return own;
     } catch (error) {
       if (isMissing(error)) return undefined;
       throw error;
     }
   });
+  return { ...comparison, inColumns };
 }
 
 function partReport(table: TableReport): PartReport {

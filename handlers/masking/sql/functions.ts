@@ -52,7 +52,6 @@ BEGIN
     WHEN 'inet' THEN host(v::text::inet)
     ELSE v::text END;
 END $$`,
-  plpgsql("fingerprint(x text)", "text", `BEGIN RETURN substr(${s}.mac('prove', '', x), 1, 16); END`),
 ];
 
 const prepare = [

@@ -1,8 +1,8 @@
 /** What is put on the clone before masking and taken away before its snapshot. */
 import { type MaskingKeys, subkeysOf, type Template } from "../engine/index.ts";
+import { documentFunctions, leafSql } from "./documents.ts";
 import { baseFunctions, maskingSchema } from "./functions.ts";
 import { moreFunctions } from "./more-functions.ts";
-import { roomFunctions } from "./rooms.ts";
 
 /** One row of the key table. Its `key` is a secret: it goes in as a bound parameter only. */
 export interface KeyRow {
@@ -19,7 +19,8 @@ export function installSql(): readonly string[] {
     `REVOKE ALL ON SCHEMA ${maskingSchema} FROM PUBLIC`,
     ...baseFunctions,
     ...moreFunctions,
-    ...roomFunctions,
+    ...leafSql([], new Map()),
+    ...documentFunctions,
   ];
 }
 
@@ -35,7 +36,7 @@ export function insertKeySql(style: "named" | "numbered"): string {
 }
 
 /**
- * The rows that these templates need in the key table, and that of the fingerprints.
+ * The rows that these templates need in the key table.
  *
  * @example
  * ```ts
@@ -44,7 +45,7 @@ export function insertKeySql(style: "named" | "numbered"): string {
  */
 export function keyRows(keys: MaskingKeys, templates: Iterable<Template>): readonly KeyRow[] {
   const rows = new Map<string, KeyRow>();
-  for (const name of [{ function: "prove", domain: "" }, ...[...templates].flatMap(subkeysOf)]) {
+  for (const name of [...templates].flatMap(subkeysOf)) {
     rows.set(`${name.function}/${name.domain}`, { ...name, key: keys.subkey(name.function, name.domain) });
   }
   return [...rows.values()];

@@ -49,11 +49,6 @@ export function sqlOfStep(step: TemplateStep, x: string, context: StepSqlContext
   return visitStep(step, (name, args) => stepSql[name](x, args, context));
 }
 
-/** The SQL of steps one after another, before each of them. */
-export function sqlBeforeEach(steps: readonly TemplateStep[], value: string, context: StepSqlContext): readonly string[] {
-  return steps.map((_step, i) => sqlOfSteps(steps.slice(0, i), value, context));
-}
-
 /** The SQL of steps one after another. */
 export function sqlOfSteps(steps: readonly TemplateStep[], value: string, context: StepSqlContext): string {
   // The value itself is not empty; what a step gave may be, and stays so: every step gives null for null.

@@ -3,7 +3,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Client } from "pg";
 import { startPostgres, type TestPostgres } from "../../support/postgres.ts";
-import { maskDatabase } from "./support.ts";
+import { maskDatabase, planDatabase } from "./support.ts";
 
 const northwind = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../../../../shared/data/northwind.sql");
 
@@ -45,7 +45,7 @@ describe("masking a database", () => {
       id: 1,
       ssn: "XXX-XX-6789",
       note: 'XXXX "XXX" XX XXXX',
-      extra: null,
+      extra: { phone: "XXX XXXX", vip: true },
       photo: null,
       active: true,
     });
@@ -75,6 +75,27 @@ describe("masking a database", () => {
     ]);
   });
 
+  it("looks into documents: a kept member may be what another one's redacted text was, and a planted one is found", async () => {
+    const client = await database(
+      "documents",
+      `create schema d; create table d.t (id int primary key, doc jsonb, tags text[]);
+       insert into d.t values (1, '{"status": "open", "note": "open", "who": {"email": "ana@corp.example"}}', '{Ana López}'), (2, '{"status": "shut", "note": "Call Ana"}', null)`,
+    );
+    const { compare, tables } = await maskDatabase(client, ["d"], { ...rules, status: "{{keep}}" });
+    expect(tables[0]?.decisions.get("doc")?.why).toBe("jsonb by its members: 2 of 4 by rules, texts of the others redacted");
+    expect((await client.query("select doc->>'status' as status, doc->>'note' as note, tags from d.t order by id")).rows).toEqual([
+      { status: "open", note: "XXXX", tags: ["XXX XXXXX"] },
+      { status: "shut", note: "XXXX XXX", tags: null },
+    ]);
+    expect([...(await compare()).found]).toEqual([]);
+    await client.query(`update d.t set doc = jsonb_set(doc, '{who}', '"ana@corp.example"'), tags = '{Ana López}' where id = 1`);
+    await client.query(`update d.t set doc = jsonb_set(doc, '{status}', '"Call Ana"') where id = 2`);
+    expect([...(await compare()).found]).toEqual([
+      ["d.t.doc", 2],
+      ["d.t.tags", 1],
+    ]);
+  });
+
   it("holds a service whose unique column would collide, and what a foreign key joins to it", async () => {
     const client = await database(
       "collide",
@@ -91,13 +112,19 @@ describe("masking a database", () => {
     expect((await client.query("select note from c.notes")).rows).toEqual([{ note: "XXXXX XXXX" }]);
   });
 
-  it("holds a service with a column that a generated column reads", async () => {
+  it("holds a service whose rows it would not see, or whose tables it may not change", async () => {
     const client = await database(
-      "generated",
-      "create schema g; create table g.t (id int primary key, name text, upper_name text generated always as (upper(name)) stored); insert into g.t values (1, 'ana')",
+      "roles",
+      `create role masker; create role stranger; create schema h; create schema o; create schema u; create table u.t (name text); grant usage, create on schema h, o, u to masker, stranger; grant create on database roles to masker;
+       create table h.t (name text); alter table h.t owner to masker; alter table h.t enable row level security, force row level security; create table o.t (name text); alter table o.t owner to stranger; grant select on o.t to masker; set role masker`,
     );
-    const { held } = await maskDatabase(client, ["g"], {});
-    expect(held.get("g")?.[0]).toContain("t.name cannot be rewritten: a generated column reads it");
+    const { held, statements } = await planDatabase(client, ["h", "o", "u"], {});
+    expect(held.get("h")?.[0]).toMatch(
+      /^t cannot be masked: row security hides rows of it from the masking user; give that user BYPASSRLS/,
+    );
+    expect(held.get("o")?.[0]).toBe("t cannot be masked: it belongs to stranger, and the masking user is no member of that role; grant it");
+    expect(held.get("u")?.[0]).toBe("t cannot be read by the masking user; grant it USAGE on the schema and SELECT");
+    expect(statements).toEqual([]);
   });
 
   (existsSync(northwind) ? it : it.skip)(
