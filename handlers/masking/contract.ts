@@ -26,6 +26,41 @@ export const plan = lambda(handler, "plan", {
   errors: ["Refresh.AlreadyRunning", "Refresh.PlanFailed"],
 });
 
+/** Says what a run that started now would do: no lock, no plan, no trace. */
+export const preview = lambda(handler, "preview", {
+  input: z.object({ environment: EnvironmentName }),
+  output: z.object({
+    asOf: Instant,
+    /** Production's newest snapshot that is young enough; an empty ARN means: one would be taken. */
+    snapshotArn: Arn,
+    /** How S3 would be read: the newest version at `asOf`, or the current one. */
+    objectsAsOf: z.enum(["version", "current"]),
+    rulesHash: z.string().regex(/^[0-9a-f]{64}$/),
+    services: z.array(z.object({ name: ServiceName, tables: Count })).max(300),
+    /** Services that would be held back, the first of them, and why. */
+    held: z.array(z.object({ name: ServiceName, reason: z.string().max(200) })).max(60),
+    heldInAll: Count,
+  }),
+  errors: ["Refresh.PlanFailed"],
+});
+
+/** What an operator's execution takes up: a run of an earlier execution. */
+const TakenUp = z.object({ ...InRun.shape, execution: Arn });
+
+/** Takes up a run that stopped inside the switch: lock and run belong to this execution from now on. */
+export const resume = lambda(handler, "resume", {
+  input: TakenUp,
+  output: z.object({ runId: RunId, proofKey: ObjectKey, testsPassed: Count }),
+  errors: ["Refresh.AlreadyRunning", "Refresh.NotResumable"],
+});
+
+/** Checks that what a run has replaced is still there and was proved, and marks the run: the clean-up then rolls it back. */
+export const beginRollBack = lambda(handler, "beginRollBack", {
+  input: TakenUp,
+  output: z.object({ runId: RunId, services: Count }),
+  errors: ["Refresh.AlreadyRunning", "Refresh.RollBackRefused"],
+});
+
 /** Masks one data file of a DynamoDB export into the staging bucket. */
 export const maskFile = lambda(handler, "maskFile", {
   input: z.object({
@@ -111,6 +146,9 @@ export const release = lambda(handler, "release", {
 
 export const maskingOperations = {
   plan,
+  preview,
+  resume,
+  beginRollBack,
   maskFile,
   prove,
   switchServices,

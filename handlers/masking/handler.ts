@@ -7,6 +7,7 @@ import { maskingOperations } from "./contract.ts";
 import { variableNames } from "./operations/context.ts";
 import { findLeftoversOperation } from "./operations/find-leftovers.ts";
 import { maskFileOperation } from "./operations/mask-file.ts";
+import { beginRollBackOperation, previewOperation, resumeOperation } from "./operations/operator/index.ts";
 import { planOperation } from "./operations/plan.ts";
 import { proveOperation } from "./operations/prove.ts";
 import { recordFailureOperation } from "./operations/record-failure.ts";
@@ -24,6 +25,9 @@ export function createHandler(environment: Record<string, string | undefined>, c
   const context = createContext(environment, clients, ...variableNames);
   const handler = operations(maskingOperations, {
     plan: planOperation(context),
+    preview: previewOperation(context),
+    resume: resumeOperation(context),
+    beginRollBack: beginRollBackOperation(context),
     maskFile: inRun(context, maskFileOperation(context)),
     prove: inRun(context, proveOperation(context)),
     switchServices: inRun(context, switchServicesOperation(context)),

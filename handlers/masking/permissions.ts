@@ -34,15 +34,15 @@ export const maskingPermissions = permissions("masking", [
     resources: [resource`${buckets.staging}`, resource`${buckets.quarantine}`],
   }),
   allow("WriteReports", {
-    why: "The plan and its lists, the reports of parts, the proof, the summary, the inventory of places and its changes.",
+    why: "The plan and its lists, the reports of parts, the proof, the summary, the plan of the masking, the inventory of places and its changes.",
     actions: ["s3:PutObject"],
     resources: runFiles(
       "changes.md",
+      "masking-plan.*",
       "parts/*",
       "places.json",
       "plan.json",
-      "proof.json",
-      "proof.md",
+      "proof.*",
       "rules.json",
       "summary.json",
       "tables.jsonl",

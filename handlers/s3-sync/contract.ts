@@ -13,8 +13,8 @@ export const ManifestLine = z.object({
   size: Count,
   etag: z.string().regex(/^[ -~]{0,128}$/),
   service: ServiceName,
-  /** `copy`: declared harmless, copied server-side; the others stream through the masking engine; `drop`: not copied, reported. */
-  route: z.enum(["copy", "ndjson", "csv", "drop"]),
+  /** `copy`: declared harmless, copied server-side; `drop`: not copied, reported; the others are masked in this form. */
+  route: z.enum(["copy", "ndjson", "json", "csv", "parquet", "text", "drop"]),
 });
 export type ManifestLine = z.infer<typeof ManifestLine>;
 

@@ -2,6 +2,7 @@
 import type { MaskingKeys } from "../masking/engine/index.ts";
 import { MaskingValueError } from "../masking/engine/index.ts";
 import { FormatError, HoldError } from "../masking/formats/index.ts";
+import { safeName } from "../masking/plan/index.ts";
 import type { FingerprintSet } from "../masking/prove/index.ts";
 import type { Rules } from "../masking/rules/index.ts";
 import { staging } from "../shared/layout.ts";
@@ -38,7 +39,8 @@ export async function copyObject(batch: CopyBatch, object: ManifestLine, origina
   const drop = (why: string): Outcome => outcome("dropped", [undeclaredAt(service, placeOf(key), "drop", why)]);
   const hold = (why: string): Outcome =>
     outcome("held", [undeclaredAt(service, placeOf(key), "hold", why)], `${placeOf(key)}: ${why}`.slice(0, 400));
-  if (object.route === "drop") return drop("no rule declares its prefix harmless, and it is of no format that is masked");
+  const { route } = object;
+  if (route === "drop") return drop("no rule declares its prefix harmless, and it is of no format that is masked");
   const target = batch.keyMasker(service).mask(key, originals);
   if (Buffer.byteLength(staging.object(batch.runId, target.key)) > keyBytes)
     return drop("its key is so long that there is no room for the run's folder before it");
@@ -47,13 +49,15 @@ export async function copyObject(batch: CopyBatch, object: ManifestLine, origina
     : [];
   for (let attempt = 1; ; attempt++) {
     try {
-      const done = await (object.route === "copy" ? copyAsIs : copyMasked)(batch, object, target.key, originals);
-      return done.became === "dropped" ? done : { ...done, undeclared: [...named, ...done.undeclared] };
+      const done =
+        route === "copy" ? await copyAsIs(batch, object, target.key) : await copyMasked(batch, object, route, target.key, originals);
+      if (done.became === "dropped") return done;
+      const matched = target.rule === undefined ? done.matched : [...done.matched, target.rule];
+      return { ...done, undeclared: [...named, ...done.undeclared], matched };
     } catch (error) {
       // A body that breaks off, or one that is overwritten between two parts of a copy: from the beginning.
       if (attempt < attempts && (isInterrupted(error) || (object.version === "" && isChanged(error)))) continue;
-      if (error instanceof FormatError)
-        return drop(`it is not what its name says (${object.route === "csv" ? "CSV" : "JSON"}), or damaged`);
+      if (error instanceof FormatError) return drop(`it cannot be masked as ${route}: ${problemOf(error)}`);
       if (error instanceof MaskingValueError) return drop(error.message);
       if (error instanceof HoldError) return hold(error.message);
       if (error instanceof ReadDeniedError)
@@ -67,3 +71,6 @@ export async function copyObject(batch: CopyBatch, object: ManifestLine, origina
     }
   }
 }
+
+// Columns are named by their files, whose names may look like data.
+const problemOf = ({ problem }: FormatError): string => problem.replace(/"([^"]*)"/g, (_, name: string) => `"${safeName(name)}"`);

@@ -28,28 +28,29 @@ const inTag = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{0,256}$/u;
 export function maskMetadata(
   metadata: Readonly<Record<string, string>> | undefined,
   about: ObjectFacts,
-): { readonly metadata: Record<string, string>; readonly dropped: readonly Dropped[] } {
-  const { kept, dropped } = maskNamed(Object.entries(metadata ?? {}), about, { kind: "metadata", fits: inHeader });
-  return { metadata: Object.fromEntries(kept), dropped };
+): { readonly metadata: Record<string, string>; readonly dropped: readonly Dropped[]; readonly matched: readonly string[] } {
+  const { kept, dropped, matched } = maskNamed(Object.entries(metadata ?? {}), about, { kind: "metadata", fits: inHeader });
+  return { metadata: Object.fromEntries(kept), dropped, matched };
 }
 
 /** Tags by the same rules, as PutObject takes them; undefined when none is left. */
 export function maskTags(
   tags: readonly { readonly Key?: string | undefined; readonly Value?: string | undefined }[],
   about: ObjectFacts,
-): { readonly tagging: string | undefined; readonly dropped: readonly Dropped[] } {
+): { readonly tagging: string | undefined; readonly dropped: readonly Dropped[]; readonly matched: readonly string[] } {
   const named = tags.map(({ Key = "", Value = "" }): [string, string] => [Key, Value]);
-  const { kept, dropped } = maskNamed(named, about, { kind: "tag", fits: inTag });
-  return { tagging: taggingOf(kept.map(([Key, Value]) => ({ Key, Value }))), dropped };
+  const { kept, dropped, matched } = maskNamed(named, about, { kind: "tag", fits: inTag });
+  return { tagging: taggingOf(kept.map(([Key, Value]) => ({ Key, Value }))), dropped, matched };
 }
 
 function maskNamed(
   named: readonly (readonly [string, string])[],
   { key, service, rules, keys, originals }: ObjectFacts,
   { kind, fits }: { readonly kind: string; readonly fits: RegExp },
-): { kept: [string, string][]; dropped: Dropped[] } {
+): { kept: [string, string][]; dropped: Dropped[]; matched: string[] } {
   const kept: [string, string][] = [];
   const dropped: Dropped[] = [];
+  const matched: string[] = [];
   const drop = (name: string, why: string): void =>
     void dropped.push({ name: `${kind} ${/^[a-z][a-z_-]{0,39}$/i.test(name) ? name : "*"}`, why });
   for (const [name, value] of named) {
@@ -58,6 +59,7 @@ function maskNamed(
       drop(name, "no rule declares it");
       continue;
     }
+    matched.push(rule.name);
     if (templateKind(rule.template) === "keep") {
       kept.push([name, value]);
       continue;
@@ -72,7 +74,7 @@ function maskNamed(
     const found = originalsOf(rule.template, keys, rules.lists)(value);
     if (found !== undefined) originals?.add(found);
   }
-  return { kept, dropped };
+  return { kept, dropped, matched };
 }
 
 /** The headers that an object was written with. */

@@ -6,11 +6,11 @@ import { findPrefix, findRule, plainName, type Rules, tablesOfKey } from "../mas
 /** Masks the keys of one service's objects. */
 export interface KeyMasker {
   /**
-   * The key under which the object is staged and published; `changed` when it is another one.
+   * The key under which the object is staged and published; `changed` when it is another one. `rule` is the one for `object_key`.
    *
    * @param originals - takes the fingerprints of what was masked
    */
-  mask(key: string, originals?: FingerprintSet): { readonly key: string; readonly changed: boolean };
+  mask(key: string, originals?: FingerprintSet): { readonly key: string; readonly changed: boolean; readonly rule?: string };
 }
 
 /** The column by which rules speak of an object's key: `crm/avatars.object_key`. */
@@ -42,16 +42,16 @@ export function createKeyMasker(service: string, rules: Rules, keys: MaskingKeys
   const byId = ids === undefined ? undefined : replacer(ids, rules, keys);
   const words = new Set([...orderWords, ...tableWords(rules)]);
   const byRule = new Map<Template, Replace>();
-  const ruleOf = (key: string): Replace | undefined => {
-    const template = findRule(rules, { service, table: tablesOfKey(key), column: keyColumn })?.template;
-    if (template === undefined) return undefined;
-    const replace = byRule.get(template) ?? replacer(template, rules, keys);
-    byRule.set(template, replace);
-    return replace;
+  const ruleOf = (key: string): { readonly replace: Replace; readonly name: string } | undefined => {
+    const rule = findRule(rules, { service, table: tablesOfKey(key), column: keyColumn });
+    if (rule === undefined) return undefined;
+    const replace = byRule.get(rule.template) ?? replacer(rule.template, rules, keys);
+    byRule.set(rule.template, replace);
+    return { replace, name: rule.name };
   };
   return {
     mask(key, originals) {
-      const replace = ruleOf(key);
+      const { replace, name: rule } = ruleOf(key) ?? {};
       const harmless = findPrefix(rules, key)?.key;
       if (harmless !== undefined && replace === undefined) return { key, changed: false };
       const piece = (text: string): string => {
@@ -71,7 +71,7 @@ export function createKeyMasker(service: string, rules: Rules, keys: MaskingKeys
       const folders = pieces.map((text, i) => (i < fixed || (i === 0 && folder.test(text)) ? text : piece(text)));
       const { stem, extension } = splitName(name);
       const masked = [head, ...folders, `${piece(stem)}${extension}`].join("/");
-      return { key: masked, changed: masked !== key };
+      return { key: masked, changed: masked !== key, ...(rule === undefined ? {} : { rule }) };
     },
   };
 }

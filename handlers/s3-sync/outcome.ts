@@ -12,6 +12,8 @@ export const Outcome = z.object({
   /** Values that stayed as they are without an explanation. */
   unchanged: z.number().int(),
   undeclared: z.array(Undeclared),
+  /** The rules that were for something in it. */
+  matched: z.array(z.string()).default([]),
 });
 export type Outcome = z.infer<typeof Outcome>;
 
@@ -19,7 +21,7 @@ const mostUndeclared = 2_000;
 
 /** The outcome with what is to be said of it. */
 export function outcome(became: Outcome["became"], undeclared: readonly Undeclared[] = [], reason = ""): Outcome {
-  return { became, reason, unchanged: 0, undeclared: [...undeclared] };
+  return { became, reason, unchanged: 0, undeclared: [...undeclared], matched: [] };
 }
 
 /** Something that no rule declared, at a place of a service's objects. */
@@ -36,8 +38,10 @@ export function unreadTags(service: string, place: string): Undeclared {
 export function reportOf(service: string, all: readonly { readonly object: ManifestLine; readonly outcome: Outcome }[]): PartReport {
   const report = { ...emptyPart("s3", service), read: all.length };
   const undeclared: Undeclared[] = [];
+  const matched = new Set<string>();
   for (const { object, outcome: one } of all) {
     undeclared.push(...one.undeclared);
+    for (const rule of one.matched) matched.add(rule);
     if (one.became === "held") continue;
     report[one.became]++;
     if (one.became === "dropped") continue;
@@ -46,5 +50,5 @@ export function reportOf(service: string, all: readonly { readonly object: Manif
     report.bytes += object.size;
   }
   report.undeclared.push(...uniqueUndeclared(undeclared).slice(0, mostUndeclared));
-  return report;
+  return { ...report, matched: [...matched].sort() };
 }

@@ -1,5 +1,5 @@
 /** Where an object lies, said without its name: reports may name no customer. */
-import { extensionOf } from "./routes.ts";
+import { bodyOf } from "./routes.ts";
 
 /**
  * The service, its first folder and the kind of file.
@@ -13,6 +13,7 @@ export function placeOf(key: string): string {
   const [service = "", ...rest] = key.split("/");
   const first = rest.length > 1 ? (rest[0] ?? "") : "";
   const folder = first === "" ? "" : `${/^[a-z][a-z_-]{0,39}$/i.test(first) ? first : "*"}/`;
-  const extension = extensionOf(key);
-  return `${service}/${folder}*${/^[a-z0-9]{1,8}$/.test(extension) ? `.${extension}` : ""}`;
+  const { extension, compression } = bodyOf(key);
+  const ends = [extension, ...(compression === undefined ? [] : [compression === "gzip" ? "gz" : "zst"])];
+  return `${service}/${folder}*${ends.flatMap((end) => (/^[a-z0-9]{1,8}$/.test(end) ? [`.${end}`] : [])).join("")}`;
 }

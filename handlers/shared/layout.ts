@@ -6,6 +6,9 @@ const run = (runId: string): string => `runs/${runId}`;
 export const staging = {
   run: (runId: string): string => `${run(runId)}/`,
   plan: (runId: string): string => `${run(runId)}/plan.json`,
+  /** What happens to every place that was sampled before the first byte moved, as JSON and to read. */
+  maskingPlan: (runId: string): string => `${run(runId)}/masking-plan.json`,
+  maskingPlanPage: (runId: string): string => `${run(runId)}/masking-plan.md`,
   /** The masking rules that the run was planned with: JSON of `RulesSource`. */
   rules: (runId: string): string => `${run(runId)}/rules.json`,
   /** JSON lines of `TableLine`, read by a distributed Map. */

@@ -35,6 +35,8 @@ export const PartReport = z.object({
   /** Values that stayed as they are in their place, and no rule explains it: each is a leak. Of Aurora the clone's proof counts them. */
   unchanged: Count,
   undeclared: z.array(Undeclared),
+  /** The rules that were for something in it. */
+  matched: z.array(z.string().max(400)).max(10_000).optional(),
 });
 export type PartReport = z.infer<typeof PartReport>;
 
@@ -94,6 +96,10 @@ export const ProofPlace = z.object({
 });
 export type ProofPlace = z.infer<typeof ProofPlace>;
 
+/** A rule that was for nothing tonight, and the nearest name where there is one. */
+export const RuleWarning = z.object({ rule: z.string().max(400), problem: z.string().max(400) });
+export type RuleWarning = z.infer<typeof RuleWarning>;
+
 /** proof.json: `mac` is the KMS MAC (base64) over the canonical JSON text of `body`. */
 export const ProofReport = z.object({
   schemaVersion: version,
@@ -112,6 +118,7 @@ export const ProofReport = z.object({
     /** How the originals were looked up, and what was counted at each place. */
     lookup: z.string().max(300).optional(),
     places: z.array(ProofPlace).max(20_000).optional(),
+    warnings: z.array(RuleWarning).max(200).optional(),
   }),
   mac: z.string().max(200),
 });

@@ -62,6 +62,7 @@ export async function collectNight(
       proof && runId
         ? { key: staging.proof(runId), values: proof.body.values, scanned: proof.body.scanned, found: proof.body.found }
         : null,
+    warnings: proof?.body.warnings ?? [],
     asOf: plan?.asOf ?? null,
     objectsAsOf: plan?.objectsAsOf ?? null,
     leftBehind: await leftBehind(accounts),
@@ -96,7 +97,13 @@ function serviceReport(
           prefix: pointer.prefix,
         }
       : null,
-    undeclared: (proof?.undeclared ?? []).map(({ store, place, action, why }) => ({ store, place, action, why })),
+    undeclared: (proof?.undeclared ?? []).map(({ store, place, action, why, suggestion }) => ({
+      store,
+      place,
+      action,
+      why,
+      ...(suggestion === undefined ? {} : { suggestion }),
+    })),
   };
 }
 

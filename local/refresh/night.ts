@@ -17,6 +17,8 @@ export interface NightOptions {
   readonly services: readonly string[];
   /** The Task with this state name fails. */
   readonly failAt?: string;
+  /** The execution's input beside the environment. */
+  readonly input?: object;
   readonly progress: Progress;
   readonly signal: AbortSignal;
 }
@@ -26,7 +28,7 @@ export async function runNight({ aws, accounts }: Session, options: NightOptions
   const step = options.progress.step(options.title);
   const begun = performance.now();
   aws.failAt(options.failAt);
-  const followed = await followRefresh(aws.engine, { environment: ENVIRONMENT }, step, (listener) =>
+  const followed = await followRefresh(aws.engine, { environment: ENVIRONMENT, ...options.input }, step, (listener) =>
     aws.onEvent((told) => {
       if (told.type !== "automation") return;
       const { event } = told;

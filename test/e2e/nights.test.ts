@@ -15,12 +15,26 @@ import { describeLocal, nothingLeft, startTestSession, type TestSession } from "
 jest.setTimeout(300_000);
 const services = ["billing", "auth"];
 
+// An attribute in every item of a table, and a column of CSV, that no rule knows.
+async function addUndeclared({ accounts: { production: account } }: TestSession): Promise<void> {
+  const TableName = "billing-accounts";
+  const { Items = [] } = await account.dynamodb.send(new ScanCommand({ TableName }));
+  for (const item of Items) {
+    await account.dynamodb.send(new PutItemCommand({ TableName, Item: { ...item, reach: { S: "new@corp.example" } } }));
+  }
+  const Body = `email,reply_to\nana@corp.example,new@corp.example\n`;
+  await account.s3.send(new PutObjectCommand({ Bucket: production.bucket, Key: "billing/exports/customers-9999.csv", Body }));
+}
+
 describeLocal("three nights", () => {
   let session: TestSession;
   const nights: NightReport[] = [];
   beforeAll(async () => {
     session = await startTestSession({ services });
-    for (let i = 0; i < 3; i++) nights.push(await session.night());
+    for (let i = 0; i < 3; i++) {
+      if (i === 2) await addUndeclared(session);
+      nights.push(await session.night());
+    }
     await session.aws.settled();
   });
   afterAll(() => session?.end());
@@ -37,6 +51,19 @@ describeLocal("three nights", () => {
       expect(NightReport.parse(night)).toEqual(night);
     }
     expect(new Set(nights.map(({ runId }) => runId)).size).toBe(3);
+  });
+
+  it("tell the owner of what is new in a service, with a suggestion, and leave the other service as it was", () => {
+    const told = (night: NightReport | undefined, service: string): string[] =>
+      (night?.services.find(({ name }) => name === service)?.undeclared ?? []).map(
+        ({ store, place, action, suggestion = "" }) => `${store} ${place}: ${action}; ${suggestion}`,
+      );
+    const fresh = told(nights[2], "billing").filter((line) => !told(nights[1], "billing").includes(line));
+    expect(fresh).toHaveLength(2);
+    expect(fresh.join("\n")).toMatch(/dynamodb billing-accounts\.reach: redact; .*sampled values look like/);
+    expect(fresh.join("\n")).toMatch(/s3 billing\/exports\/\*\.csv reply_to: redact; .*sampled values look like e-mail addresses/);
+    expect(told(nights[2], "auth")).toEqual(told(nights[1], "auth"));
+    expect(JSON.stringify(nights)).not.toContain("new@corp.example");
   });
 
   it("keep the last two generations and delete the one before", async () => {

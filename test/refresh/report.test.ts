@@ -31,11 +31,13 @@ const night = {
         place: `customers.notes${i}`,
         action: "redact",
         why: "no rule",
+        ...(i === 0 ? { suggestion: '"accounts.fax": "{{format}}" (its name says phone number)' } : {}),
       })),
     },
   ],
   tests: { passed: 30, failed: 0, failures: [] },
   proof: { key: "runs/20261124t0200-1a2b/proof.json", values: 10, scanned: 20, found: 0 },
+  warnings: [{ rule: "emial", problem: "no column, attribute or member has this name; the nearest is email" }],
   asOf: "2026-11-24T02:00:00.000Z",
   objectsAsOf: "current" as const,
   leftBehind: { quarantineObjects: 0, clones: [], rawSnapshots: [], lockHeld: false },
@@ -68,6 +70,8 @@ describe("the report", () => {
     expect(text).toContain("Refresh 20261124t0200-1a2b SUCCEEDED: 1 services switched, 1 of them degraded");
     expect(text).toContain("117 objects: 74 masked, 41 copied as harmless, 2 dropped");
     expect(text).toContain("and 3 more, all in --json");
+    expect(text).toContain('perhaps "accounts.fax": "{{format}}" (its name says phone number)');
+    expect(text).toContain('Rules that are for nothing\n  "emial": no column, attribute or member has this name; the nearest is email');
     expect(text).toContain("nothing: quarantine empty, no clone, no raw snapshot, lock free");
   });
 

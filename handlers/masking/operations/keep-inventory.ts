@@ -1,11 +1,11 @@
 /** Keeps the inventory of a run's places, and says what has changed since the last live run. */
 import { InventoryReport } from "../../aurora-refresh/inventory-report.ts";
-import { readGenerations } from "../../shared/control/index.ts";
 import { staging } from "../../shared/layout.ts";
 import { readTextIfThere, writeJson, writeObject } from "../../shared/objects.ts";
 import type { ProofReport, SummaryReport } from "../../shared/reports.ts";
 import { diffInventory, Inventory, type InventoryEntry, inventoryEntry, renderDiff } from "../plan/index.ts";
 import type { MaskingContext } from "./context.ts";
+import { earlierReport } from "./earlier-report.ts";
 
 /**
  * Writes `places.json` and `changes.md`. Of Aurora every column is in it, of the stores without a schema what no rule declares.
@@ -20,8 +20,8 @@ export async function keepInventory(context: MaskingContext, body: ProofReport["
   const columns = clone === undefined ? [] : columnEntries(InventoryReport.parse(JSON.parse(clone)));
   const now: Inventory = { schemaVersion: 1, entries: [...columns, ...undeclaredEntries(body)] };
   await writeJson(clients.s3, bucket, staging.places(runId), Inventory.parse(now));
-  const earlier = await earlierInventory(context, runId);
-  const diff = earlier === undefined ? undefined : diffInventory(earlier.inventory, now);
+  const earlier = await earlierReport(context, runId, staging.places, Inventory);
+  const diff = earlier === undefined ? undefined : diffInventory(earlier.report, now);
   const since = earlier === undefined ? "No earlier run kept its inventory.\n" : `Since run ${earlier.runId}.\n`;
   const page = `# Changes in run ${runId}\n\n${since}${diff === undefined ? "" : `\n${renderDiff(diff, "markdown")}`}`;
   await writeObject(clients.s3, bucket, staging.changes(runId), page, "text/markdown; charset=utf-8");
@@ -43,17 +43,4 @@ function undeclaredEntries({ services }: ProofReport["body"]): InventoryEntry[] 
   return found.map(({ store, service, place, action }) =>
     inventoryEntry({ store, service, place, type: "", action, rule: undefined, template: undefined }),
   );
-}
-
-// The newest live run before this one; a run from before inventories has none.
-async function earlierInventory(
-  { clients, variables, control }: MaskingContext,
-  runId: string,
-): Promise<{ runId: string; inventory: Inventory } | undefined> {
-  const generations = (await readGenerations(control)).filter((one) => one.status === "live" && one.runId !== runId);
-  for (const generation of generations.reverse()) {
-    const text = await readTextIfThere(clients.s3, variables.STAGING_BUCKET, staging.places(generation.runId));
-    if (text !== undefined) return { runId: generation.runId, inventory: Inventory.parse(JSON.parse(text)) };
-  }
-  return undefined;
 }

@@ -14,7 +14,7 @@ export interface MaskedExport {
 }
 
 /** A masker that tells each item's masked key to `masked`, and each item to `refused`. */
-export function maskExport(options: FieldsOptions, masked: MaskedKeys, refused: RefusedItems): MaskedExport {
+export function maskExport(options: FieldsOptions, masked: Pick<MaskedKeys, "add">, refused: RefusedItems): MaskedExport {
   const { names, keyLength } = refused;
   const onKey = (text: string): void => {
     const values = JSON.parse(text) as KeyValues;

@@ -52,7 +52,7 @@ export function maskFileOperation(context: MaskingContext): Operation<typeof mas
     ]);
     const originals = new FingerprintSet();
     const masked = new MaskedKeys(keys);
-    const refused = new RefusedItems(keysOf(line));
+    const refused = new RefusedItems(tableKeysOf(line));
     const { Body, ContentLength = 0 } = await s3.send(new GetObjectCommand({ Bucket: QUARANTINE_BUCKET, Key: dataFile }));
     if (ContentLength > mostFileBytes) {
       (Body as Readable).destroy();
@@ -80,6 +80,7 @@ export function maskFileOperation(context: MaskingContext): Operation<typeof mas
         written: counters.records,
         unchanged: counters.unchanged,
         undeclared: undeclaredOf(counters, { service, store: "dynamodb", table }),
+        matched: [...counters.byRule.keys()].sort(),
       });
       publishCounts(environment, { ItemsMasked: counters.records });
       return { items: counters.records };
@@ -93,10 +94,12 @@ export function maskFileOperation(context: MaskingContext): Operation<typeof mas
 
 type Line = ReturnType<typeof TableLine.parse>;
 
-const keyAttributesOf = ({ creation }: Line) =>
+/** The attributes of the keys of a table and its indexes. */
+export const keyAttributesOf = ({ creation }: Line) =>
   creation.AttributeDefinitions.map(({ AttributeName, AttributeType }) => ({ name: AttributeName, type: AttributeType }));
 
-function keysOf(line: Line) {
+/** The same, the table's own apart from those of its indexes. */
+export function tableKeysOf(line: Line) {
   const all = keyAttributesOf(line);
   const own = line.creation.KeySchema.map(({ AttributeName }) => AttributeName);
   return {

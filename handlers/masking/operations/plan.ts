@@ -3,6 +3,7 @@ import { GetBucketVersioningCommand } from "@aws-sdk/client-s3";
 import type { Operation } from "../../../workflows/kit/contract/index.ts";
 import { acquireLock, beginRun, holdService, noteGeneration } from "../../shared/control/index.ts";
 import { staging } from "../../shared/layout.ts";
+import { maskingKeys } from "../../shared/masking-keys.ts";
 import { writeJson, writeLines } from "../../shared/objects.ts";
 import { readPointers } from "../../shared/pointers.ts";
 import { PlanReport } from "../../shared/reports.ts";
@@ -13,10 +14,17 @@ import type { plan } from "../contract.ts";
 import { RulesError, rulesHash } from "../rules/index.ts";
 import type { MaskingContext } from "./context.ts";
 import { executionRuns } from "./execution-status.ts";
+import { keepPlan } from "./planning/keep-plan.ts";
 import { newestSnapshot } from "./planning/newest-snapshot.ts";
+import { planMasking } from "./planning/plan-masking.ts";
 import { planTables } from "./planning/plan-tables.ts";
 
-/** The operation. The same execution may repeat it: it makes the same plan for the same run. */
+const mostReasons = 20;
+
+/**
+ * The operation. What samples of production show to be impossible to mask holds its service before the first byte moves. The
+ * same execution may repeat it: a service that was held stays held.
+ */
 export function planOperation(context: MaskingContext): Operation<typeof plan> {
   return async ({ environment, execution }, raise) => {
     const { variables, clients, control } = context;
@@ -49,7 +57,15 @@ export function planOperation(context: MaskingContext): Operation<typeof plan> {
       throw error;
     });
     const { lines, problems } = await planTables({ production: production.dynamodb, test: clients.dynamodb }, runId, pointers);
-    const reasons = new Map([...problems, ...broken]);
+    const masking = await planMasking({
+      production: { s3: production.s3, bucket: variables.PROD_DATA_BUCKET, dynamodb: production.dynamodb },
+      services,
+      tables: lines,
+      rules,
+      keys: await maskingKeys(clients.kms, variables.MASKING_KEY_ID),
+      held: new Map([...problems, ...broken]),
+    });
+    const reasons = new Map(masking.services.flatMap(({ name, reasons: own }) => (own.length === 0 ? [] : [[name, own] as const])));
     const tables = lines.filter(({ service }) => !reasons.has(service));
     const { Status } = await production.s3.send(new GetBucketVersioningCommand({ Bucket: variables.PROD_DATA_BUCKET }));
     // Before anything is made, so that a clean-up finds whatever a failure leaves.
@@ -61,7 +77,7 @@ export function planOperation(context: MaskingContext): Operation<typeof plan> {
       tables: tables.map(({ newTable }) => newTable),
       cleaned: false,
     });
-    for (const [service, reason] of reasons) await holdService(control, runId, service, reason);
+    for (const [service, own] of reasons) await holdService(control, runId, service, inOneSentence(own));
     const report = PlanReport.parse({
       schemaVersion: 1,
       runId,
@@ -72,12 +88,14 @@ export function planOperation(context: MaskingContext): Operation<typeof plan> {
       snapshotArn: snapshot?.arn ?? "",
       rulesHash: rulesHash(rules),
       services: services.map((name) => {
-        const reason = reasons.get(name);
-        return { name, status: reason === undefined ? "planned" : "held", reasons: reason === undefined ? [] : [reason.slice(0, 400)] };
+        const own = reasons.get(name) ?? [];
+        const status = own.length === 0 ? "planned" : "held";
+        return { name, status, reasons: own.slice(0, mostReasons).map((reason) => reason.slice(0, 400)) };
       }),
       tables: tables.map(({ service, table, newTable }) => ({ service, table, newTable })),
     } satisfies PlanReport);
     const { STAGING_BUCKET } = variables;
+    await keepPlan(context, runId, masking);
     await writeJson(clients.s3, STAGING_BUCKET, staging.rules(runId), rules.source);
     await writeLines(clients.s3, STAGING_BUCKET, staging.tables(runId), tables);
     await writeJson(clients.s3, STAGING_BUCKET, staging.plan(runId), report);
@@ -92,4 +110,8 @@ export function planOperation(context: MaskingContext): Operation<typeof plan> {
       held: reasons.size,
     };
   };
+}
+
+function inOneSentence([first = "", ...more]: readonly string[]): string {
+  return more.length === 0 ? first : `${first.slice(0, 330)}; and ${more.length} more reasons, in the plan of the masking`;
 }

@@ -1,5 +1,6 @@
 /** Proves every store's result, and writes the signed proof. */
 import type { Operation } from "../../../workflows/kit/contract/index.ts";
+import { InventoryReport } from "../../aurora-refresh/inventory-report.ts";
 import { TableLine } from "../../dynamodb-refresh/contract.ts";
 import { readHeld } from "../../shared/control/index.ts";
 import { type OpenOriginals, openOriginals, readFingerprints } from "../../shared/fingerprints.ts";
@@ -7,19 +8,22 @@ import { quarantine, type Store, staging } from "../../shared/layout.ts";
 import { signBody } from "../../shared/mac.ts";
 import { maskingKeys } from "../../shared/masking-keys.ts";
 import { publishCounts } from "../../shared/metrics.ts";
-import { listObjects, readJson, readText, writeJson, writeObject } from "../../shared/objects.ts";
+import { listObjects, readJson, readText, readTextIfThere, writeJson, writeObject } from "../../shared/objects.ts";
 import { uniqueUndeclared } from "../../shared/parts.ts";
 import { type PartReport, PlanReport, type ProofPlace, ProofReport, type ServiceProof } from "../../shared/reports.ts";
 import { rulesOfRun } from "../../shared/rules-store.ts";
 import type { prove } from "../contract.ts";
+import { PlanDocument } from "../plan/index.ts";
 import { FingerprintFilter, nothingCounted, Proof, ScanError } from "../prove/index.ts";
 import type { Rules } from "../rules/index.ts";
 import type { MaskingContext } from "./context.ts";
 import { collectWork, sumOf, type Work } from "./proving/complete.ts";
+import { plannedSuggestions, plannedUndeclared } from "./proving/planned.ts";
 import { placeName, proofPage } from "./proving/proof-page.ts";
 import { scanObjects } from "./proving/scan-objects.ts";
 import { scanTable } from "./proving/scan-tables.ts";
 import { withSuggestions } from "./proving/suggestions.ts";
+import { rulesForNothing } from "./proving/warnings.ts";
 
 const stores: readonly Store[] = ["s3", "dynamodb", "aurora"];
 
@@ -31,12 +35,18 @@ export function proveOperation(context: MaskingContext): Operation<typeof prove>
   return async ({ environment, runId }, raise) => {
     const { QUARANTINE_BUCKET, STAGING_BUCKET, MASKING_KEY_ID } = context.variables;
     const { s3, kms } = context.clients;
+    const readIfThere = async <T>(key: string, schema: { parse(value: unknown): T }): Promise<T | undefined> => {
+      const text = await readTextIfThere(s3, STAGING_BUCKET, key);
+      return text === undefined ? undefined : schema.parse(JSON.parse(text));
+    };
     const plan = PlanReport.parse(await readJson(s3, STAGING_BUCKET, staging.plan(runId)));
     const held = await readHeld(context.control, runId);
     const work = await collectWork({ s3, control: context.control, buckets: context.variables }, plan, new Set(held.keys()));
     if (work.missing.length > 0) return raise("Masking.ProofIncomplete", `${work.missing.slice(0, 10).join("; ")}. Nothing is switched.`);
     const rules = await rulesOfRun(s3, STAGING_BUCKET, runId);
     const prefixOf = (store: Store): string => `${quarantine.fingerprintsOf(runId)}${store}/`;
+    const masking = await readIfThere(staging.maskingPlan(runId), PlanDocument);
+    const clone = await readIfThere(staging.inventory(runId), InventoryReport);
     const open = await openOriginals(s3, QUARANTINE_BUCKET, stores.map(prefixOf));
     const services = plan.services.map(({ name }) => name).filter((name) => !held.has(name));
     const tables = plan.tables.filter(({ service }) => !held.has(service));
@@ -67,9 +77,10 @@ export function proveOperation(context: MaskingContext): Operation<typeof prove>
       scanned: stores.reduce((sum, store) => sum + scannedIn(store), 0),
       found,
       stores: stores.map((store) => ({ store, values: valuesOf(store), scanned: scannedIn(store), found: foundIn(store) })),
-      services: plan.services.map(({ name }) => serviceProof(name, held.get(name), plan, work, rules)),
+      services: plan.services.map(({ name }) => serviceProof(name, held.get(name), { plan, work, rules, masking })),
       lookup: lookupOf(open),
       places,
+      warnings: rulesForNothing(rules, { plan: masking, clone, parts: work.parts }),
     };
     publishCounts(environment, { LeaksFound: found, ServicesHeld: held.size });
     await writeObject(s3, STAGING_BUCKET, staging.proofPage(runId), proofPage(body), "text/markdown; charset=utf-8");
@@ -147,9 +158,17 @@ function leakSentence(found: number, places: readonly ProofPlace[]): string {
   return `${found} values of production, or of a form that no rule gives, are in the output, at: ${named.slice(0, 10).join("; ")}. Nothing is switched.`;
 }
 
-function serviceProof(name: string, reason: string | undefined, plan: PlanReport, work: Work, rules: Rules): ServiceProof {
+interface Known {
+  readonly plan: PlanReport;
+  readonly work: Work;
+  readonly rules: Rules;
+  readonly masking: PlanDocument | undefined;
+}
+
+function serviceProof(name: string, reason: string | undefined, { plan, work, rules, masking }: Known): ServiceProof {
   const parts = work.parts.filter(({ service }) => service === name);
-  const undeclared = withSuggestions(uniqueUndeclared(parts.flatMap((part) => part.undeclared)), rules);
+  const found = withSuggestions(uniqueUndeclared(parts.flatMap((part) => part.undeclared)), rules, plannedSuggestions(masking));
+  const undeclared = parts.length === 0 ? plannedUndeclared(masking, name) : found;
   const of = (store: Store) => parts.filter((part) => part.store === store);
   const held = reason !== undefined;
   const objects = held ? undefined : work.objects.get(name);
@@ -157,7 +176,7 @@ function serviceProof(name: string, reason: string | undefined, plan: PlanReport
     name,
     status: held ? "held" : "proved",
     reasons: held ? [reason.slice(0, 400)] : [],
-    degraded: undeclared.length > 0,
+    degraded: found.length > 0,
     s3: {
       objects: objects?.listed ?? 0,
       copied: objects?.copied ?? 0,

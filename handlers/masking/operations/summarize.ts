@@ -7,6 +7,7 @@ import { readJson, readTextIfThere, writeJson } from "../../shared/objects.ts";
 import { ProofReport, type ServiceProof, SummaryReport, TestsReport } from "../../shared/reports.ts";
 import { startOfRun } from "../../shared/run-id.ts";
 import type { summarize } from "../contract.ts";
+import { announce, toldOf } from "./announce.ts";
 import type { MaskingContext } from "./context.ts";
 import { keepInventory } from "./keep-inventory.ts";
 
@@ -46,6 +47,11 @@ export function summarizeOperation(context: MaskingContext): Operation<typeof su
       ...(changes === undefined ? {} : { changes }),
     };
     await writeJson(s3, STAGING_BUCKET, staging.summary(runId), SummaryReport.parse(report));
+    for (const service of body.services) {
+      if (service.status !== "held") continue;
+      const told = { environment, service: service.name, run: runId, event: "data-held", ...toldOf(service, body.warnings) } as const;
+      await announce(context.clients.sns, context.variables.DATA_TOPIC_ARN, told);
+    }
     for (const service of body.services) logger.info("service refreshed", { environment, runId, ...countsOf(service) });
     return totals;
   };

@@ -4,7 +4,7 @@ import { changeGeneration, changeRun, readCandidate, readHeld, readRun, readTabl
 import { readPointers, writePointer } from "../../shared/pointers.ts";
 import { readProof } from "../../shared/proofs.ts";
 import type { switchServices } from "../contract.ts";
-import { announce } from "./announce.ts";
+import { announce, toldOf } from "./announce.ts";
 import type { MaskingContext } from "./context.ts";
 import { newPointer } from "./new-pointer.ts";
 
@@ -40,7 +40,9 @@ export function switchServicesOperation(context: MaskingContext): Operation<type
           await rememberPointer(control, runId, service, before);
           await writePointer(clients.ssm, environment, service, newPointer(before, runId, candidate, own));
         }
-        await announce(clients.sns, variables.DATA_TOPIC_ARN, { environment, service, run: runId, event: "data-ready" });
+        const told = proof.proof.services.find(({ name }) => name === service);
+        const about = told === undefined ? {} : toldOf(told, proof.proof.warnings);
+        await announce(clients.sns, variables.DATA_TOPIC_ARN, { environment, service, run: runId, event: "data-ready", ...about });
       } catch (error) {
         return failed(`Service ${service} could not be switched: ${(error as Error).name}.`);
       }

@@ -14,6 +14,7 @@ export {
 export { safeName } from "./place-names.ts";
 export type { Plan, PlanAction, PlanItem, PlannedService, PlanWarning } from "./plan.ts";
 export { planOf } from "./plan-of.ts";
-export { type PlanFormat, renderDiff, renderPlan } from "./render/index.ts";
-export { plainItem, RecordSampler, type SamplerOptions } from "./sample/index.ts";
+export { PlanDocument, type PlanFormat, renderDiff, renderPlan } from "./render/index.ts";
+export { type HeadOptions, plainItem, RecordSampler, type SamplerOptions, sampleHead } from "./sample/index.ts";
 export { printSuggestion, type Suggestion, suggest } from "./suggest/index.ts";
+export { warningsOf } from "./warnings.ts";

@@ -18,12 +18,13 @@ export const refreshReaderPermissions = permissions("refresh-reader", [
     resources: [resource`${bucket}/*`],
   }),
   allow("ExportTables", {
-    why: "Tables are described for the plan, exported, and the export is followed.",
+    why: "Tables are described and a page of their items is looked at for the plan; they are exported, and the export is followed.",
     actions: [
       "dynamodb:DescribeContinuousBackups",
       "dynamodb:DescribeExport",
       "dynamodb:DescribeTable",
       "dynamodb:ExportTableToPointInTime",
+      "dynamodb:Scan",
     ],
     resources: [resource`arn:${token("partition")}:dynamodb:${place}:table/*`],
   }),

@@ -35,7 +35,9 @@ export const ServiceReport = z.object({
       prefix: z.string(),
     })
     .nullable(),
-  undeclared: z.array(z.object({ store: z.string(), place: z.string(), action: z.string(), why: z.string() })),
+  undeclared: z.array(
+    z.object({ store: z.string(), place: z.string(), action: z.string(), why: z.string(), suggestion: z.string().optional() }),
+  ),
 });
 
 /** What a run has left that should not be there. */
@@ -63,6 +65,8 @@ export const NightReport = z.object({
     failures: z.array(z.object({ service: z.string(), name: z.string(), message: z.string() })),
   }),
   proof: z.object({ key: z.string(), values: count, scanned: count, found: count }).nullable(),
+  /** Rules that were for nothing, with the nearest name. */
+  warnings: z.array(z.object({ rule: z.string(), problem: z.string() })),
   asOf: z.string().nullable(),
   objectsAsOf: z.enum(["version", "current"]).nullable(),
   leftBehind: LeftBehindReport,

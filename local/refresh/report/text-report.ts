@@ -19,6 +19,9 @@ export function textReport(report: RefreshReport): string {
     ),
     "",
     ...(night.services.length > 0 ? ["Services", ...night.services.flatMap(serviceLines), ""] : []),
+    ...(night.warnings.length > 0
+      ? ["Rules that are for nothing", ...night.warnings.map(({ rule, problem }) => `  ${JSON.stringify(rule)}: ${problem}`), ""]
+      : []),
     `Integration tests   ${night.tests.passed} passed, ${night.tests.failed} failed`,
     ...night.tests.failures.map((test) => `  ✖ ${test.service} ${test.name}: ${test.message}`),
     ...(night.proof
@@ -67,7 +70,10 @@ function failureLines({ failure }: NightReport): string[] {
 
 function serviceLines(service: ServiceReport): string[] {
   const { s3, dynamodb, aurora, live } = service;
-  const undeclared = service.undeclared.map((place) => `    ${place.store} ${place.place}: ${place.action} (${place.why})`);
+  const undeclared = service.undeclared.map(
+    ({ store, place, action, why, suggestion }) =>
+      `    ${store} ${place}: ${action} (${why})${suggestion === undefined ? "" : `; perhaps ${suggestion}`}`,
+  );
   return [
     `  ${service.name}: ${service.status}`,
     ...service.reasons.map((reason) => `    ${reason}`),

@@ -17,7 +17,13 @@ import { asOf, candidate, runId, startRun } from "../shared/fakes/started-run.ts
 
 const inRun = { environment: "test", runId };
 const table = "billing-accounts";
-const rules = { email: "test+{{hash}}@example.com", pk: "CUSTOMER#C-{{part:#:2|hash}}", kind: "{{keep}}", nickname: "{{format}}" };
+const rules = {
+  email: "test+{{hash}}@example.com",
+  pk: "CUSTOMER#C-{{part:#:2|hash}}",
+  kind: "{{keep}}",
+  nickname: "{{format}}",
+  emial: "{{hash}}",
+};
 const tableLine = (more: Partial<TableLine["creation"]> = {}): TableLine => ({
   service: "billing",
   table,
@@ -109,6 +115,53 @@ describe("the proof", () => {
     });
   });
 
+  it("tells what the plan knew: suggestions by shape, what a held service has, and rules that were for nothing", async () => {
+    const made = await ready();
+    const suggestion = { rule: "billing-accounts.note", template: "{{format}}", because: "9 of 9 sampled values look like phone numbers" };
+    const place = {
+      store: "dynamodb",
+      service: "billing",
+      place: "billing-accounts.note",
+      declared: false,
+      action: "redact",
+      why: "undeclared text",
+      suggestion,
+    };
+    const places = [
+      place,
+      { ...place, service: "auth", place: "auth-app.fax", action: "hold" },
+      { ...place, place: "billing-accounts.email", declared: true, suggestion: undefined },
+    ];
+    const document = {
+      schemaVersion: 1,
+      rulesHash: "",
+      services: [],
+      places,
+      warnings: [{ rule: "prefix:x/", problem: "no object has this name" }],
+    };
+    made.s3.put(buckets.staging, staging.maskingPlan(runId), JSON.stringify({ ...document, inventory: { schemaVersion: 1, entries: [] } }));
+    made.s3.put(buckets.staging, staging.inventory(runId), JSON.stringify({ schemaVersion: 1, runId, tables: [], held: [] }));
+    made.control.items.set(`RUN#${runId}|HELD#auth`, { reason: "it has no rule" });
+    for (const key of made.s3.keys(buckets.staging, staging.parts(runId)))
+      if (made.s3.text(buckets.staging, key)?.includes('"service": "auth"')) made.s3.remove(buckets.staging, key);
+    await prove(made);
+    const { body } = ProofReport.parse(JSON.parse(made.s3.text(buckets.staging, staging.proof(runId)) ?? ""));
+    const told = new Map(body.services.map(({ name, undeclared }) => [name, undeclared.map((one) => `${one.place}: ${one.suggestion}`)]));
+    const text = '"billing-accounts.note": "{{format}}" (9 of 9 sampled values look like phone numbers)';
+    expect(told.get("billing")).toContain(`billing-accounts.note: ${text}`);
+    expect(told.get("auth")).toEqual([`auth-app.fax: ${text}`]);
+    expect(body.warnings).toEqual([
+      { rule: "prefix:x/", problem: "no object has this name" },
+      { rule: "emial", problem: expect.stringContaining("no column, attribute or member has this name") },
+    ]);
+    expect(made.s3.text(buckets.staging, staging.proofPage(runId))).toContain("## Rules that are for nothing");
+    made.messages.length = 0;
+    await summarizeOperation(made.context)({ ...inRun, testsPassed: 7 }, raise);
+    expect(made.messages).toEqual([
+      expect.objectContaining({ service: "auth", event: "data-held", reasons: ["it has no rule"], undeclaredInAll: 1 }),
+    ]);
+  });
+
   it("finds a value of production in an object, a key, a table file and the database, and names only the place", async () => {
     const places: [string, (made: World) => Promise<void>][] = [
       [
@@ -126,6 +179,20 @@ describe("the proof", () => {
       [
         "dynamodb billing-accounts note",
         async (made) => void made.s3.put(buckets.staging, target, gzipSync(`${masked(made).replace("XX XXX", "ana@corp.example")}`)),
+      ],
+      [
+        "dynamodb billing-accounts note",
+        async (made) => {
+          const inside = Buffer.from("ana@corp.example").toString("base64");
+          made.s3.put(buckets.staging, target, gzipSync(masked(made).replace("XX XXX", inside)));
+        },
+      ],
+      [
+        "dynamodb billing-accounts pk",
+        async (made) => {
+          const key = masked(made).replace(/"pk":\{"S":"[^"]*"/, '"pk":{"S":"CUSTOMER#ana@corp.example"');
+          made.s3.put(buckets.staging, target, gzipSync(key));
+        },
       ],
       [
         "dynamodb orders #unchanged",

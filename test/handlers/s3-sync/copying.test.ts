@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { CreateMultipartUploadCommand } from "@aws-sdk/client-s3";
-import { mostMasked } from "../../../handlers/s3-sync/copy-masked.ts";
+import { mostMasked } from "../../../handlers/s3-sync/body-facts.ts";
 import type { ManifestLine } from "../../../handlers/s3-sync/manifest.ts";
 import { checkOperation } from "../../../handlers/s3-sync/operations/check.ts";
 import { copyOperation } from "../../../handlers/s3-sync/operations/copy.ts";
@@ -155,11 +155,11 @@ describe("objects that cannot be had", () => {
     expect(staged(made)).toEqual([]);
     expect([...made.s3.uploads]).toEqual([]);
     expect(await undeclared(made)).toEqual([
-      "billing/*.csv: drop, it is not what its name says (CSV), or damaged",
+      "billing/*.csv: drop, it cannot be masked as csv: A quoted CSV field does not end",
+      "billing/*.ndjson: drop, it cannot be masked as ndjson: A text of JSON does not end, or has a line end in it",
       "billing/*.ndjson: drop, it is archived in production and cannot be read",
       "billing/*.ndjson: drop, it is larger than 5120 MiB, which is what one call can mask: write it in several objects",
-      "billing/*.ndjson: drop, it is not what its name says (JSON), or damaged",
-      "billing/cut/*.ndjson: drop, it is not what its name says (JSON), or damaged",
+      "billing/cut/*.ndjson: drop, it cannot be masked as ndjson: The gzip data ends too early or is damaged",
     ]);
     expect(made.control.items.has(`RUN#${runId}|HELD#billing`)).toBe(false);
   });

@@ -18,7 +18,13 @@ describe("routes", () => {
     ["billing/assets/logo.csv", "copy"],
     ["billing/events/0001.ndjson", "ndjson"],
     ["billing/events/0001.JSONL", "ndjson"],
-    ["billing/profile.json", "ndjson"],
+    ["billing/profile.json", "json"],
+    ["billing/exports/a.TSV", "csv"],
+    ["billing/exports/a.csv.gz", "csv"],
+    ["billing/events/a.ndjson.zst", "ndjson"],
+    ["billing/tables/a.parquet", "parquet"],
+    ["billing/logs/a.log.gz", "text"],
+    ["billing/uploads/a.bin.gz", "drop"],
     ["billing/exports/a.csv", "csv"],
     ["billing/uploads/scan.bin", "drop"],
     ["billing/uploads/.csv", "drop"],
@@ -95,6 +101,7 @@ describe("keys of objects", () => {
     expect(masker.mask("crm/avatars/ana@corp.example.png", originals)).toEqual({
       key: `crm/avatars/user-${hash("ana@corp.example").slice(0, 8)}.png`,
       changed: true,
+      rule: "avatars.object_key",
     });
     expect(masker.mask("crm/avatars/2026/0001.png").changed).toBe(false);
     expect(masker.mask("crm/ana@corp.example/logos/bo.png").changed).toBe(false);
@@ -120,6 +127,7 @@ describe("metadata", () => {
     expect(maskMetadata({ owner: "design", author: "Ana", "customer-name": "Ana Lopez" }, about)).toEqual({
       metadata: { owner: "design", author: keys.mac("hash", "")("Ana").slice(0, 16) },
       dropped: [{ name: "metadata customer-name", why: "no rule declares it" }],
+      matched: ["owner", "author"],
     });
   });
 
@@ -129,6 +137,7 @@ describe("metadata", () => {
     expect(maskMetadata({ city: "Bern" }, about)).toEqual({
       metadata: {},
       dropped: [{ name: "metadata city", why: "its masked value has characters that S3 does not take there" }],
+      matched: ["city"],
     });
     expect(maskMetadata({ "ana@corp.example": "x" }, about).dropped).toEqual([{ name: "metadata *", why: "no rule declares it" }]);
   });
@@ -148,7 +157,7 @@ describe("metadata", () => {
     ]);
     expect(dropped).toEqual([{ name: "tag customer", why: "no rule declares it" }]);
     expect(originals.has(fingerprintOf(keys, "Ana Lopez"))).toBe(true);
-    expect(maskTags([], about)).toEqual({ tagging: undefined, dropped: [] });
+    expect(maskTags([], about)).toEqual({ tagging: undefined, dropped: [], matched: [] });
   });
 
   it("has headers that name nobody: a type without its file's name, no disposition", () => {

@@ -40,7 +40,7 @@ describe("listing production", () => {
   it("writes a line for every object of a service, with its way", async () => {
     const lines = await manifest(world());
     expect(lines.map(({ key, route }) => [key, route])).toEqual([
-      ["auth/profile.json", "ndjson"],
+      ["auth/profile.json", "json"],
       ["billing/assets/logo.bin", "copy"],
       ["billing/broken.csv", "csv"],
       ["billing/events/0001.ndjson", "ndjson"],

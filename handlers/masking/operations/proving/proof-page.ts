@@ -36,6 +36,7 @@ export function proofPage(body: Body): string {
     ...services,
     ...heldBack(body),
     ...section("No rule declares these", "| store | place | became | why | a rule that it might get |", undeclared(body)),
+    ...section("Rules that are for nothing", "| rule | what is wrong |", warnings(body)),
     ...section("Kept by a rule, and originals of a masked place", "| place | values | of |", keptOriginals(places)),
     ...section("Not looked into: too large or too deep", "| place | texts |", unopened(places)),
     ...section("Places", "| place | compared | nulls | empty | kept | numbers that passed |", counts(places)),
@@ -72,6 +73,8 @@ const undeclared = ({ services }: Body): string[] =>
       ({ store, place, action, why, suggestion = "" }) => `| ${store} | ${cell(place)} | ${action} | ${cell(why)} | ${cell(suggestion)} |`,
     ),
   );
+
+const warnings = ({ warnings: all = [] }: Body): string[] => all.map(({ rule, problem }) => `| ${cell(rule)} | ${cell(problem)} |`);
 
 const keptOriginals = (places: readonly ProofPlace[]): string[] =>
   places.flatMap((each) => (each.keptOriginals > 0 ? [`| ${cell(placeName(each))} | ${each.keptOriginals} | ${each.kept} |`] : []));

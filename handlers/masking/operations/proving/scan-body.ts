@@ -1,6 +1,7 @@
 /** Scans an object's body by the form that its name says. */
 import type { Readable } from "node:stream";
 import { GetObjectCommand, type S3Client } from "@aws-sdk/client-s3";
+import { bodyOf } from "../../../s3-sync/routes.ts";
 import { type Place, type Scope, type StreamForm, scanParquet, scanStream } from "../../prove/index.ts";
 
 /** An object, and its body unpacked. */
@@ -24,7 +25,7 @@ const forms: ReadonlyMap<string, StreamForm> = new Map([
 /** @throws ScanError when the body is not of its form */
 export async function scanBody(object: OpenObject, scope: Scope, root: Place): Promise<void> {
   const { body } = object;
-  const [, extension = ""] = /\.([a-z0-9]+)(?:\.gz)?$/.exec(object.Key.toLowerCase()) ?? [];
+  const { extension } = bodyOf(object.Key);
   if (extension === "parquet") {
     body.destroy();
     await scanParquet(rangesOf(object), root, scope.look);

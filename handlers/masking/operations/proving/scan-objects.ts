@@ -1,10 +1,11 @@
 /** Scans the staged objects: their keys, their metadata and tags, and everything in those that were masked. */
-import { pipeline, type Readable } from "node:stream";
-import { createGunzip } from "node:zlib";
+import { Readable } from "node:stream";
 import { GetObjectCommand, GetObjectTaggingCommand, type S3Client } from "@aws-sdk/client-s3";
+import { compressionOf } from "../../../s3-sync/body-facts.ts";
 import { inParallel } from "../../../shared/in-parallel.ts";
 import { staging } from "../../../shared/layout.ts";
 import { listObjects } from "../../../shared/objects.ts";
+import { FormatError, unpack } from "../../formats/index.ts";
 import { type Place, type Proof, ScanError, type Scope } from "../../prove/index.ts";
 import { findPrefix, type Rules, tablesOfKey } from "../../rules/index.ts";
 import { rulesOf } from "./rules-of.ts";
@@ -103,11 +104,14 @@ async function scanObject(
   }
   if (ContentDisposition !== undefined) scope.look(root.member("content-disposition"), ContentDisposition, "text");
   const packed = Body as Readable;
-  const body = ContentEncoding === "gzip" ? (pipeline([packed, createGunzip()], () => {}) as unknown as Readable) : packed;
+  const compression = compressionOf({ key, size }, ContentEncoding);
+  const body = compression === undefined ? packed : Readable.from(unpack(packed, compression), { objectMode: false });
   try {
     const records = scopes.of(key, "records");
     await scanBody({ s3, Bucket, Key, size, body }, records.scope, records.root);
   } catch (error) {
+    if (error instanceof FormatError)
+      throw new ScanError(`An object of ${tablesOfKey(key)[0] ?? "the service's first folder"}: ${error.message}`);
     if (error instanceof ScanError) error.message = `An object of ${tablesOfKey(key)[0] ?? "the service's first folder"}: ${error.message}`;
     throw error;
   }

@@ -1,13 +1,16 @@
-/** Suggests rules for what the maskers of stores without a schema found undeclared: by name, since no value is at hand here. */
+/** Suggests rules for what the maskers of stores without a schema found undeclared: by the shape of sampled values, otherwise by name. */
 import type { Undeclared } from "../../../shared/reports.ts";
 import { printSuggestion, suggest } from "../../plan/index.ts";
 import type { Rules } from "../../rules/index.ts";
+import { type PlannedSuggestions, suggestionKey } from "./planned.ts";
 
 /** The same places, those that a name says something of with a suggestion. */
-export function withSuggestions(undeclared: readonly Undeclared[], rules: Rules): Undeclared[] {
+export function withSuggestions(undeclared: readonly Undeclared[], rules: Rules, planned: PlannedSuggestions = new Map()): Undeclared[] {
   return undeclared.map((found) => {
     const names = found.suggestion === undefined ? namesOf(found) : undefined;
     if (names === undefined) return found;
+    const shaped = planned.get(suggestionKey(found.store, found.service, names));
+    if (shaped !== undefined) return { ...found, suggestion: shaped };
     const [table, name, ...path] = names;
     const facts = { nullable: true, inPrimaryKey: found.action === "key", inUnique: false, inForeignKey: false, type: "attribute" };
     const suggestion = suggest({ ...facts, store: found.store, service: found.service, table, name, path, kinds: [kindOf(found)] }, rules);

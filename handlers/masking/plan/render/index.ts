@@ -5,6 +5,7 @@ import { renderMarkdown } from "./markdown.ts";
 import { renderText } from "./text.ts";
 
 export { renderDiff } from "./diff.ts";
+export { PlanDocument } from "./json.ts";
 
 /** How a plan is printed. */
 export type PlanFormat = "text" | "json" | "markdown";

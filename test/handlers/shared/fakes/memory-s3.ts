@@ -116,9 +116,10 @@ export function memoryS3(): MemoryS3 {
     PutObjectCommand: (input) => ({
       VersionId: add(input.Bucket, input.Key, Buffer.from((input.Body ?? "") as string), aboutOf(input)),
     }),
-    GetObjectCommand: ({ Bucket, Key, VersionId, IfMatch }) => {
+    GetObjectCommand: ({ Bucket, Key, VersionId, IfMatch, Range }) => {
       const version = checked(find(Bucket, Key, VersionId as string | undefined), IfMatch);
-      const { body } = version;
+      const [, from = "0", to = ""] = /^bytes=(\d+)-(\d+)$/.exec(String(Range)) ?? [];
+      const body = version.body.subarray(Number(from), to === "" ? undefined : Number(to) + 1);
       const stream = Readable.from(body.length === 0 ? [] : [body], { objectMode: false });
       const Body = Object.assign(s3.onBody?.(Key, stream) ?? stream, {
         transformToString: async () => body.toString("utf8"),
@@ -193,7 +194,11 @@ export function memoryS3(): MemoryS3 {
       }
       return {};
     },
-    ListObjectsV2Command: ({ Bucket, Prefix = "", MaxKeys = 1000, StartAfter = "", ContinuationToken = "", EncodingType }) => {
+    ListObjectsV2Command: ({ Bucket, Prefix = "", MaxKeys = 1000, StartAfter = "", ContinuationToken = "", EncodingType, Delimiter }) => {
+      if (Delimiter !== undefined) {
+        const below = keysOf(Bucket, String(Prefix)).flatMap((key) => key.slice(String(Prefix).length).match(/^[^/]+\//)?.[0] ?? []);
+        return { CommonPrefixes: [...new Set(below)].map((name) => ({ Prefix: `${Prefix}${name}` })) };
+      }
       const after = String(ContinuationToken || StartAfter);
       const keys = keysOf(Bucket, String(Prefix)).filter((key) => byBytes(key, after) > 0);
       const page = keys.slice(0, Number(MaxKeys));
