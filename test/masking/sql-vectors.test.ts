@@ -2,7 +2,7 @@
 
 import type pg from "pg";
 import { compileTemplate, deriveKeys, parseTemplate } from "../../handlers/masking/engine/index.ts";
-import { dropSql, insertKeySql, installSql, keyRows, maskExpression } from "../../handlers/masking/sql/index.ts";
+import { dropSql, insertKeySql, installSql, keyRows, loadKeysSql, maskExpression } from "../../handlers/masking/sql/index.ts";
 import { startPostgres, type TestPostgres } from "../support/postgres.ts";
 import { vectors } from "./support/vectors.ts";
 
@@ -34,13 +34,25 @@ describe("masking/v1 in SQL", () => {
   });
   afterAll(() => server.stop());
 
+  const masked = async ({ template, value, by }: (typeof vectors.vectors)[number]): Promise<unknown> => {
+    const sql = maskExpression(parseTemplate(template), { sql: "value", type: "text", lists });
+    const query = `SELECT ${sql} AS masked FROM (SELECT $1::text AS value, $2::text AS customer_id) v`;
+    return (await client.query(query, [value, by ?? null])).rows[0].masked;
+  };
+
   it.each(vectors.vectors.map((vector) => [vector.note, vector] as const))("%s", async (_note, vector) => {
-    const sql = maskExpression(parseTemplate(vector.template), { sql: "value", type: "text", lists });
-    const { rows } = await client.query(`SELECT ${sql} AS masked FROM (SELECT $1::text AS value, $2::text AS customer_id) v`, [
-      vector.value,
-      vector.by ?? null,
-    ]);
-    expect(rows[0].masked).toBe(vector.expected);
+    expect(await masked(vector)).toBe(vector.expected);
+  });
+
+  it("gives the same where the keys are loaded for the transaction, reads no table then, and forgets them at its end", async () => {
+    await client.query("BEGIN");
+    await client.query(loadKeysSql);
+    await client.query("DELETE FROM refresh_masking.keys");
+    for (const vector of vectors.vectors) expect(await masked(vector)).toBe(vector.expected);
+    await client.query("ROLLBACK");
+    const { rows } = await client.query("SELECT name FROM pg_settings WHERE name LIKE 'refresh_masking.%' AND setting <> ''");
+    expect(rows).toEqual([]);
+    for (const vector of vectors.vectors) expect(await masked(vector)).toBe(vector.expected);
   });
 
   it("masks columns of every type that a template fits, inside ALTER TABLE", async () => {

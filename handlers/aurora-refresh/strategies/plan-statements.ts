@@ -1,6 +1,7 @@
 /** Plans the statements that mask the clone, in order. */
 import type { Statement } from "../../../ssm-documents/aurora-snapshot-clone-mask/statement.ts";
 import type { Lists } from "../../masking/engine/index.ts";
+import { loadKeysSql } from "../../masking/sql/index.ts";
 import { fullName, type Inventory, sqlName, type View } from "../inventory/index.ts";
 import { atomic, createPieces, writePiece } from "./atomic.ts";
 import type { ChosenTable } from "./choose.ts";
@@ -60,6 +61,7 @@ function planGroup(planned: Statements, group: readonly ChosenTable[], keys: rea
   const others = group.filter(({ strategy }) => strategy !== "update");
   const before = [...keys.map(dropKey), ...updated.flatMap(beginUpdate)];
   const after = [
+    loadKeysSql,
     ...others.flatMap((chosen, i) =>
       chosen.strategy === "copy" ? copy(chosen, lists, planned.count * 10_000 + i) : rewrite(chosen, lists),
     ),

@@ -144,12 +144,13 @@ export async function* catalogueTexts(run: RunSql): AsyncGenerator<CatalogueText
   for (const { kind, form, sql } of sources) {
     const named = /\bremove\b|vacuum full/.test(sql) ? "schema, name, text, remove" : "schema, name, text";
     const pieces = `with s(${named}) as materialized ${table(sql)}
-      select s.schema::text, left(s.name, 300) as name, substr(s.text, k * ${piece} + 1, ${piece + lap}) as text${named.endsWith("remove") ? ", s.remove" : ""}
+      select s.schema::text, left(s.name, 300) as name, substr(s.text, k * ${piece} + 1, ${piece + lap}) as text, k${named.endsWith("remove") ? ", s.remove" : ""}
         from s cross join lateral generate_series(0, greatest(length(s.text) - 1, 0) / ${piece}) k where s.text <> '' order by 1, 2, k, 3`;
-    for await (const { schema, name, text, remove } of readPages(run, `read every ${kind}`, pieces)) {
+    for await (const { schema, name, text, remove, k } of readPages(run, `read every ${kind}`, pieces)) {
       yield {
         kind,
-        form,
+        // Where a later piece begins nobody knows what is a literal.
+        form: form === "code" && k !== 0 ? "prose" : form,
         name: String(name),
         text: String(text),
         ...(typeof schema === "string" ? { schema } : {}),

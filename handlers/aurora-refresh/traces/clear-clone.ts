@@ -35,7 +35,9 @@ export interface ClearedClone {
 export async function clearClone(run: RunSql, { services, tables, keys, anywhere, redacted }: ClearCloneOptions): Promise<ClearedClone> {
   const passing = new Set(
     tables.flatMap(({ schema, name, columns }) =>
-      columns.filter(({ action }) => action === "pass").map((column) => `${schema}.${name}.${column.name}`),
+      columns
+        .filter(({ action, template }) => action === "pass" || template === "{{keep}}")
+        .map((column) => `${schema}.${name}.${column.name}`),
     ),
   );
   const traces = await clearTraces(run, {
@@ -48,7 +50,7 @@ export async function clearClone(run: RunSql, { services, tables, keys, anywhere
   const reasons = new Map<string, string>();
   for (const { kind, schema = "", name } of traces.left) {
     if (services.has(schema) && !reasons.has(schema))
-      reasons.set(schema, `the ${kind} ${name} holds a value of production, and cannot be changed by the refresh; change it there`);
+      reasons.set(schema, `${name} (${kind}) holds a value of production that the refresh cannot take away; change it there`);
   }
   for (const [schema, gone] of await schemasBeside(run, [...reasons.keys()])) {
     if (services.has(schema)) reasons.set(schema, `${services.get(gone) ?? gone} is held back, and a foreign key or a view joins the two`);

@@ -1,24 +1,18 @@
 /** Finds what is left of production besides rows, takes it away, and looks again. */
 import { type RunSql, StatementError } from "../data-api.ts";
 import { catalogueTexts } from "./catalogue-texts.ts";
-import type { HoldsOriginal } from "./holds-original.ts";
+import { findInViews, materializedViews } from "./materialized-views.ts";
 import { readPages } from "./read-pages.ts";
-import { clearStatistics, type Passes } from "./statistics.ts";
-import { droppedColumns, materializedViews, type Sweep, sweeps } from "./sweeps.ts";
+import { clearStatistics, type Looks } from "./statistics.ts";
+import { droppedColumns, type Sweep, sweeps } from "./sweeps.ts";
 import type { Trace, Traces } from "./trace.ts";
 
 /** What the traces are compared with. */
-export interface ClearOptions {
+export interface ClearOptions extends Looks {
   /** The schemas of all services; what lies in another belongs to nobody. */
   readonly schemas: readonly string[];
   /** The tables (`schema.table`) whose files tonight's statements have made. */
   readonly rewritten: readonly string[];
-  /** Whether a column (`schema.table.column`) stays as it is. */
-  readonly passes: Passes;
-  /** By the fingerprints of values that may occur nowhere. */
-  readonly holds: HoldsOriginal;
-  /** The same for values that are only redacted: they may be ordinary words, so nothing is held for them. */
-  readonly holdsRedacted: HoldsOriginal;
 }
 
 /**
@@ -46,17 +40,14 @@ export async function clearTraces(run: RunSql, options: ClearOptions): Promise<T
       (await carryOut(run, trace, steps)) ? removed.push(trace) : left.push(trace);
     }
   }
+  left.push(...(await findInViews(run, options.holds)));
   const statementTexts = await forgetStatementTexts(run);
   removed.push(...statementTexts);
-  const statistics = await clearStatistics(
-    run,
-    (text, form) => options.holds(text, form) || options.holdsRedacted(text, form),
-    options.passes,
-  );
+  const statistics = await clearStatistics(run, options);
   const texts = await clearTexts(run, options);
   return {
     removed: [...removed, ...statistics.removed, ...texts.removed],
-    noticed: [...noticed, ...texts.noticed],
+    noticed: [...noticed, ...statistics.noticed, ...texts.noticed],
     left: [...left, ...statistics.left, ...texts.left],
   };
 }

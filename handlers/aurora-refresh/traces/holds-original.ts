@@ -57,9 +57,11 @@ function punctuationAtEnd(word: string): number {
   return count;
 }
 
-/** The literals and comments of SQL and of languages like it: what stands between quotes, behind `--`, `//`, `#`, in C's comments. */
+/** The literals and comments of SQL and of languages like it: what stands between quotes, behind `--`, `//`, `#`, in C's comments; addresses anywhere. */
 function* readable(code: string): Generator<string> {
-  for (const [part] of code.matchAll(/'(?:[^']|'')*'?|"(?:[^"\\]|\\.)*"?|--[^\n]*|\/\/[^\n]*|#[^\n]*|\/\*(?:[^*]|\*(?!\/))*(?:\*\/)?/g)) {
+  for (const [part] of code.matchAll(
+    /'(?:[^']|'')*'?|"(?:[^"\\]|\\.)*"?|--[^\n]*|\/\/[^\n]*|#[^\n]*|[^\s'"(),;$@]{1,64}@[^\s'"(),;$]{1,255}|\/\*(?:[^*]|\*(?!\/))*(?:\*\/)?/g,
+  )) {
     yield part[0] === "'"
       ? part.slice(1, part.endsWith("'") ? -1 : undefined).replaceAll("''", "'")
       : part.replace(/^(?:"|--|\/\/|#|\/\*)\s*|(?:"|\*\/)$/g, "");

@@ -25,7 +25,8 @@ select s.statistics_name::text, u.v from pg_stats_ext_exprs s cross join lateral
  where s.schemaname = :schema and s.tablename = :name and u.v is not null order by 1, 2`;
 
 const RELATIONS = `select distinct s.schemaname::text as schema, s.tablename::text as name, c.relkind::text as relkind,
-       coalesce(t.nspname, s.schemaname)::text as table_schema, coalesce(tc.relname, s.tablename)::text as table_name
+       coalesce(t.nspname, s.schemaname)::text as table_schema, coalesce(tc.relname, s.tablename)::text as table_name,
+       exists (select 1 from pg_statistic_ext o where o.stxrelid = c.oid) as has_objects
   from pg_stats s join pg_namespace n on n.nspname = s.schemaname join pg_class c on c.relname = s.tablename and c.relnamespace = n.oid
   left join pg_index i on i.indexrelid = c.oid left join pg_class tc on tc.oid = i.indrelid left join pg_namespace t on t.oid = tc.relnamespace
  where s.schemaname !~ '^pg_' and s.schemaname <> 'information_schema' order by 1, 2`;
@@ -35,35 +36,50 @@ interface Stale extends Trace {
   readonly schema: string;
   readonly part: string;
   readonly isObject: boolean;
+  readonly isUnique: boolean;
   readonly relation: { readonly schema: string; readonly name: string; readonly kind: string };
   /** The table to be analysed; an index's table. */
   readonly table: string;
 }
 
-/** @param passes - whether a column (`schema.table.column`) stays as it is, so that its statistics may, too */
-export type Passes = (column: string) => boolean;
+/** What statistics are compared with. */
+export interface Looks {
+  /** Whether a column (`schema.table.column`) stays as it is, so that its statistics may, too. */
+  readonly passes: (column: string) => boolean;
+  /** By the fingerprints of values that may occur nowhere. */
+  readonly holds: HoldsOriginal;
+  /** The same for values that are only redacted: they may be ordinary words, so nothing is held for them. */
+  readonly holdsRedacted: HoldsOriginal;
+}
+
+/** Statistics by what became of them; those noticed hold words that were only redacted, and that a column may well hold again. */
+interface Cleared {
+  readonly removed: Trace[];
+  readonly noticed: Trace[];
+  readonly left: Trace[];
+}
 
 /**
  * Removes the statistics that hold originals: once more ANALYZE with a target; where there are no rows to analyse, the type of
  * the column is set to what it is, which forgets its statistics.
- *
- * @returns those that were there, and those that still are
  */
-export async function clearStatistics(run: RunSql, holds: HoldsOriginal, passes: Passes): Promise<{ removed: Trace[]; left: Trace[] }> {
-  const found = await findStale(run, holds, passes);
-  for (const stale of found) {
-    await attempt(run, stale, analyse(stale));
-  }
-  const still = found.length === 0 ? [] : await findStale(run, holds, passes);
+export async function clearStatistics(run: RunSql, looks: Looks): Promise<Cleared> {
+  const found = await findStale(run, looks);
+  for (const stale of found) await attempt(run, stale, analyse(stale));
+  const still = found.length === 0 ? [] : await findStale(run, looks);
   for (const stale of still) await attempt(run, stale, forget(stale));
-  const left = still.length === 0 ? [] : await findStale(run, holds, passes);
-  const isLeft = new Set(left.map(({ name }) => name));
-  return { removed: found.filter(({ name }) => !isLeft.has(name)).map(traceOf), left: left.map(traceOf) };
+  const last = still.length === 0 ? [] : await findStale(run, looks);
+  const names = new Set(last.map(({ name }) => name));
+  return {
+    removed: found.filter(({ name }) => !names.has(name)).map(traceOf),
+    noticed: last.filter(({ isUnique }) => !isUnique).map(traceOf),
+    left: last.filter(({ isUnique }) => isUnique).map(traceOf),
+  };
 }
 
 const traceOf = ({ kind, schema, name }: Stale): Trace => ({ kind, schema, name });
 
-async function findStale(run: RunSql, holds: HoldsOriginal, passes: Passes): Promise<Stale[]> {
+async function findStale(run: RunSql, { holds, holdsRedacted, passes }: Looks): Promise<Stale[]> {
   const relations = [];
   for await (const row of readPages(run, "list the statistics", RELATIONS)) relations.push(row);
   const found = new Map<string, Stale>();
@@ -73,15 +89,19 @@ async function findStale(run: RunSql, holds: HoldsOriginal, passes: Passes): Pro
       [OF_COLUMNS, false],
       [OF_OBJECTS, true],
     ] as const) {
+      if (isObject && row.has_objects !== true) continue;
       for await (const { part, v } of readPages(run, `read the statistics of ${schema}.${name}`, query, { schema, name })) {
         const full = `${schema}.${name}.${String(part)}`;
-        if (found.has(full) || passes(full) || !holds(String(v), "value")) continue;
+        if (found.get(full)?.isUnique || passes(full)) continue;
+        const isUnique = holds(String(v), "value");
+        if (!isUnique && !holdsRedacted(String(v), "value")) continue;
         found.set(full, {
           kind: "statistics",
           schema,
           name: full,
           part: String(part),
           isObject,
+          isUnique,
           relation: { schema, name, kind: String(row.relkind) },
           table: `${quoteName(String(row.table_schema))}.${quoteName(String(row.table_name))}`,
         });

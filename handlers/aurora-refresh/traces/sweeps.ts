@@ -80,27 +80,6 @@ export const sweeps: readonly Sweep[] = [
 ];
 
 /**
- * Materialized views that no plan fills again, since they read no table by its name: a function's rows, another server's.
- * And those of no service, whatever they read.
- */
-export const materializedViews = `
-with recursive reads (view, rel, proc) as (
-  select r.ev_class, case d.refclassid when 'pg_class'::regclass then d.refobjid end, case d.refclassid when 'pg_proc'::regclass then d.refobjid end
-    from pg_rewrite r join pg_depend d on d.classid = 'pg_rewrite'::regclass and d.objid = r.oid and d.refobjid <> r.ev_class and d.refobjid >= 16384
-), all_reads as (
-  select view, rel, proc from reads
-  union
-  select a.view, b.rel, b.proc from all_reads a join reads b on b.view = a.rel
-)
-select n.nspname as schema, c.relname as name, jsonb_build_array(format('refresh materialized view %I.%I', n.nspname, c.relname)) as steps
-  from pg_class c join pg_namespace n on n.oid = c.relnamespace
- where c.relkind = 'm' and c.relispopulated
-   and (exists (select 1 from all_reads a left join pg_class t on t.oid = a.rel where a.view = c.oid and (a.proc is not null or t.relkind = 'f'))
-        or not exists (select 1 from all_reads a where a.view = c.oid)
-        or n.nspname not in (select jsonb_array_elements_text(:schemas::jsonb)))
- order by c.oid`;
-
-/**
  * Tables that no statement has written anew although a column of theirs was dropped: its values still stand in the rows.
  * `:tables` is the JSON list of the rewritten ones.
  */
