@@ -7,8 +7,8 @@ import { nearestName, nodeProblem, SetupError, setUp } from "./setup.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const root = resolve(here, "../..");
-/** Commands that run moto or the Automation document's scripts. */
-const needsPython = new Set(["local", "parity", "test"]);
+/** Commands that run moto, boto3 or the Automation document's scripts. */
+const needsPython = new Set(["conformance", "local", "parity", "test", "test-faults"]);
 
 /** The commands are those that package.json's scripts start. */
 function commands() {

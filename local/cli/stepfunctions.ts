@@ -5,6 +5,7 @@ import {
   type AwsOptions,
   awsIntegrations,
   awsObjectStore,
+  awsResultModels,
   createEngine,
   type EngineOptions,
   MockConfigError,
@@ -56,6 +57,7 @@ async function serve({ port, account, region, waitTimeScale, mockConfig, endpoin
   const mocks = mockConfig === undefined ? {} : { mocks: readMockConfig(mockConfig) };
   const engine = createEngine({
     clock: scaledClock(waitTimeScale),
+    resultModels: awsResultModels(),
     accountId: account,
     region,
     ...mocks,

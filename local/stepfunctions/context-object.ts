@@ -17,6 +17,7 @@ export interface ContextSource {
 /** `$$` as the state sees it now. */
 export function contextObject({ scope, stateName, enteredTime, retryCount, taskToken, map }: ContextSource): JsonObject {
   const { execution } = scope;
+  if (execution.givenContext !== undefined) return execution.givenContext;
   const mapContext = map ?? scope.mapContext;
   return {
     Execution: {
@@ -25,7 +26,8 @@ export function contextObject({ scope, stateName, enteredTime, retryCount, taskT
       StartTime: isoTime(execution.startTime),
       Name: execution.name,
       RoleArn: execution.roleArn,
-      RedriveCount: 0,
+      ...(execution.redriveCount === undefined ? {} : { RedriveCount: execution.redriveCount }),
+      ...(execution.redriveTime === undefined ? {} : { RedriveTime: isoTime(execution.redriveTime) }),
     },
     ...(mapContext === undefined ? {} : { Map: mapContext }),
     StateMachine: { Id: execution.stateMachineArn, Name: execution.stateMachineName },

@@ -1,7 +1,8 @@
 /** How executions look from outside: DescribeExecution, ListExecutions, EventBridge's status event, and `.sync` results. */
-import type { ExecutionDescription, ExecutionStatusEvent, ExecutionSummary } from "./engine-types.ts";
-import type { Execution } from "./execution.ts";
+import type { ExecutionDescription, ExecutionStatusEvent, ExecutionSummary, SyncExecution } from "./engine-types.ts";
+import { type Execution, qualifiersOf } from "./execution.ts";
 import type { JsonObject } from "./json.ts";
+import { redriveState } from "./redrive.ts";
 
 export function executionSummary(execution: Execution): ExecutionSummary {
   const { start, status, startDate, stopDate } = execution;
@@ -14,7 +15,9 @@ export function executionSummary(execution: Execution): ExecutionSummary {
     ...(stopDate === undefined ? {} : { stopDate }),
     ...(start.mapRunArn === undefined ? {} : { mapRunArn: start.mapRunArn }),
     ...(start.itemCount === undefined ? {} : { itemCount: start.itemCount }),
-    redriveCount: 0,
+    ...qualifiersOf(start),
+    redriveCount: execution.redriveCount,
+    ...(execution.redriveDate === undefined ? {} : { redriveDate: execution.redriveDate }),
   };
 }
 
@@ -28,14 +31,34 @@ export function executionDescription(execution: Execution): ExecutionDescription
     ...(output === undefined ? {} : { output: output.text, outputDetails: { included: true } }),
     ...(error === undefined ? {} : { error }),
     ...(cause === undefined ? {} : { cause }),
-    ...redrive(execution),
+    ...redriveState(execution, execution.now()),
+  };
+}
+
+/** What StartSyncExecution says of an execution that has ended; AWS bills in steps of 100 ms and 64 MB. */
+export function syncDescription(execution: Execution): SyncExecution {
+  const { start, startDate, stopDate = startDate } = execution;
+  const { status, input, inputDetails, output, outputDetails, error, cause } = executionDescription(execution);
+  return {
+    executionArn: start.arn,
+    stateMachineArn: start.stateMachineArn,
+    name: start.name,
+    startDate,
+    stopDate,
+    status: status as SyncExecution["status"],
+    ...(error === undefined ? {} : { error }),
+    ...(cause === undefined ? {} : { cause }),
+    input,
+    inputDetails,
+    ...(output === undefined || outputDetails === undefined ? {} : { output, outputDetails }),
+    billingDetails: { billedMemoryUsedInMB: 64, billedDurationInMilliseconds: Math.max(1, Math.ceil((stopDate - startDate) / 100)) * 100 },
   };
 }
 
 /** What a `.sync` Task and ResultWriter's files say of an execution: PascalCase members, dates in milliseconds. */
 export function childDescription(execution: Execution): JsonObject {
   const { start, status, startDate, stopDate, output, error, cause } = execution;
-  const { redriveStatus, redriveStatusReason } = redrive(execution);
+  const { redriveStatus, redriveStatusReason } = redriveState(execution, execution.now());
   return {
     ...(cause === undefined ? {} : { Cause: cause }),
     ...(error === undefined ? {} : { Error: error }),
@@ -44,7 +67,9 @@ export function childDescription(execution: Execution): JsonObject {
     InputDetails: { Included: true },
     Name: start.name,
     ...(output === undefined ? {} : { Output: output.text, OutputDetails: { Included: true } }),
-    ...(status === "SUCCEEDED" ? { RedriveCount: 0, RedriveStatus: redriveStatus, RedriveStatusReason: redriveStatusReason } : {}),
+    ...(status === "SUCCEEDED"
+      ? { RedriveCount: execution.redriveCount, RedriveStatus: redriveStatus, RedriveStatusReason: redriveStatusReason }
+      : {}),
     StartDate: startDate,
     StateMachineArn: start.stateMachineArn,
     Status: status,
@@ -54,7 +79,7 @@ export function childDescription(execution: Execution): JsonObject {
 
 export function statusEvent(execution: Execution): ExecutionStatusEvent {
   const { start, status, startDate, stopDate, output, error, cause } = execution;
-  const { redriveStatus, redriveStatusReason } = redrive(execution);
+  const { redriveStatus, redriveStatusReason } = redriveState(execution, execution.now());
   return {
     executionArn: start.arn,
     stateMachineArn: start.stateMachineArn,
@@ -68,18 +93,11 @@ export function statusEvent(execution: Execution): ExecutionStatusEvent {
     outputDetails: output === undefined ? null : { included: true },
     error: error ?? null,
     cause: cause ?? null,
-    stateMachineVersionArn: null,
-    stateMachineAliasArn: null,
-    redriveCount: 0,
-    redriveDate: null,
+    stateMachineVersionArn: start.stateMachineVersionArn ?? null,
+    stateMachineAliasArn: start.stateMachineAliasArn ?? null,
+    redriveCount: execution.redriveCount,
+    redriveDate: execution.redriveDate ?? null,
     redriveStatus,
     redriveStatusReason: redriveStatusReason ?? null,
   };
-}
-
-function redrive({ status }: Execution): { redriveStatus: string; redriveStatusReason?: string } {
-  if (status === "RUNNING") return { redriveStatus: "NOT_REDRIVABLE", redriveStatusReason: "Execution is RUNNING and cannot be redriven" };
-  if (status === "SUCCEEDED")
-    return { redriveStatus: "NOT_REDRIVABLE", redriveStatusReason: "Execution is SUCCEEDED and cannot be redriven" };
-  return { redriveStatus: "REDRIVABLE" };
 }

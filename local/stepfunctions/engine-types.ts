@@ -5,6 +5,24 @@ import type { HistoryEvent } from "./history.ts";
 import type { Integrations, ObjectStore } from "./integrations.ts";
 import type { JsonObject } from "./json.ts";
 import type { MockSource } from "./mocks.ts";
+import type {
+  ActivityOperations,
+  DefinitionOperations,
+  MachineOperations,
+  MapRunOperations,
+  RedriveOperations,
+  TagOperations,
+  TestOperations,
+  VersionOperations,
+} from "./operations/index.ts";
+import type { ResultModels } from "./test-state/index.ts";
+
+export type MachineType = "STANDARD" | "EXPRESS";
+
+export interface Tag {
+  readonly key: string;
+  readonly value: string;
+}
 
 export interface EngineOptions {
   /** The real clock when absent. */
@@ -20,7 +38,9 @@ export interface EngineOptions {
   onStatusChange?(event: ExecutionStatusEvent): void;
   /** Where distributed Maps read their items and write their results. */
   readonly s3?: ObjectStore;
-  /** A number from 0 to below 1, for retries with jitter. */
+  /** What TestState holds mocked results against; they are taken as they are when absent. */
+  readonly resultModels?: ResultModels;
+  /** A number from 0 to below 1, for retries with jitter and for aliases of two versions. */
   readonly random?: () => number;
 }
 
@@ -38,10 +58,10 @@ export interface ExecutionStatusEvent {
   readonly outputDetails: { readonly included: boolean } | null;
   readonly error: string | null;
   readonly cause: string | null;
-  readonly stateMachineVersionArn: null;
-  readonly stateMachineAliasArn: null;
+  readonly stateMachineVersionArn: string | null;
+  readonly stateMachineAliasArn: string | null;
   readonly redriveCount: number;
-  readonly redriveDate: null;
+  readonly redriveDate: number | null;
   readonly redriveStatus: string;
   readonly redriveStatusReason: string | null;
 }
@@ -51,11 +71,14 @@ export interface CreateStateMachineInput {
   /** The ASL, as text or as an object. */
   readonly definition: string | object;
   readonly roleArn?: string;
-  readonly type?: "STANDARD";
+  readonly type?: MachineType;
   /** Kept and given back; nothing is logged or traced. */
   readonly loggingConfiguration?: JsonObject;
   readonly tracingConfiguration?: JsonObject;
-  readonly tags?: readonly { readonly key: string; readonly value: string }[];
+  readonly tags?: readonly Tag[];
+  /** Publishes what is created as a version. */
+  readonly publish?: boolean;
+  readonly versionDescription?: string;
 }
 
 export interface UpdateStateMachineInput extends Partial<Omit<CreateStateMachineInput, "name" | "type" | "tags">> {
@@ -63,19 +86,21 @@ export interface UpdateStateMachineInput extends Partial<Omit<CreateStateMachine
 }
 
 /** Answers carry AWS's member names; dates are milliseconds since 1970 (seconds over HTTP). */
-export interface Engine {
+export interface Engine
+  extends ActivityOperations,
+    DefinitionOperations,
+    MachineOperations,
+    MapRunOperations,
+    RedriveOperations,
+    TagOperations,
+    TestOperations,
+    VersionOperations {
   readonly clock: Clock;
-  createStateMachine(input: CreateStateMachineInput): { stateMachineArn: string; creationDate: number };
-  updateStateMachine(input: UpdateStateMachineInput): {
-    updateDate: number;
-    revisionId: string;
-  };
-  describeStateMachine(input: { stateMachineArn: string }): StateMachineDescription;
   describeStateMachineForExecution(input: { executionArn: string }): JsonObject;
-  listStateMachines(): { stateMachines: readonly StateMachineSummary[] };
-  deleteStateMachine(input: { stateMachineArn: string }): void;
-  /** `#TestCase` after the ARN chooses mocks. */
+  /** The ARN of a machine, a version or an alias; `#TestCase` after it chooses mocks. */
   startExecution(input: { stateMachineArn: string; name?: string; input?: string | object }): { executionArn: string; startDate: number };
+  /** Runs an express machine and waits for its end; a name may be used again. */
+  startSyncExecution(input: { stateMachineArn: string; name?: string; input?: string | object }): Promise<SyncExecution>;
   describeExecution(input: { executionArn: string }): ExecutionDescription;
   /** The whole history, without paging. */
   getExecutionHistory(input: { executionArn: string }): { events: readonly HistoryEvent[] };
@@ -83,14 +108,9 @@ export interface Engine {
   listExecutions(input: { stateMachineArn?: string; mapRunArn?: string; statusFilter?: string }): {
     executions: readonly ExecutionSummary[];
   };
-  describeMapRun(input: { mapRunArn: string }): JsonObject;
-  listMapRuns(input: { executionArn: string }): { mapRuns: readonly JsonObject[] };
   sendTaskSuccess(input: { taskToken: string; output: string }): void;
   sendTaskFailure(input: { taskToken: string; error?: string; cause?: string }): void;
   sendTaskHeartbeat(input: { taskToken: string }): void;
-  tagResource(input: { resourceArn: string; tags: readonly { key: string; value: string }[] }): void;
-  untagResource(input: { resourceArn: string; tagKeys: readonly string[] }): void;
-  listTagsForResource(input: { resourceArn: string }): { tags: readonly { key: string; value: string }[] };
   /** Resolves when the execution has ended. */
   waitFor(executionArn: string): Promise<ExecutionDescription>;
   /**
@@ -123,7 +143,10 @@ export interface ExecutionSummary {
   readonly stopDate?: number;
   readonly mapRunArn?: string;
   readonly itemCount?: number;
+  readonly stateMachineVersionArn?: string;
+  readonly stateMachineAliasArn?: string;
   readonly redriveCount: number;
+  readonly redriveDate?: number;
 }
 
 export interface ExecutionDescription extends Omit<ExecutionSummary, "itemCount"> {
@@ -140,7 +163,7 @@ export interface ExecutionDescription extends Omit<ExecutionSummary, "itemCount"
 export interface StateMachineSummary {
   readonly stateMachineArn: string;
   readonly name: string;
-  readonly type: "STANDARD";
+  readonly type: MachineType;
   readonly creationDate: number;
 }
 
@@ -154,4 +177,57 @@ export interface StateMachineDescription extends StateMachineSummary {
   readonly revisionId?: string;
   /** The variables that each state reads, by the state's name. */
   readonly variableReferences?: Readonly<Record<string, readonly string[]>>;
+}
+
+/** What StartSyncExecution answers. */
+export interface SyncExecution {
+  readonly executionArn: string;
+  readonly stateMachineArn: string;
+  readonly name: string;
+  readonly startDate: number;
+  readonly stopDate: number;
+  readonly status: "SUCCEEDED" | "FAILED" | "TIMED_OUT";
+  readonly error?: string;
+  readonly cause?: string;
+  readonly input: string;
+  readonly inputDetails: { readonly included: true };
+  readonly output?: string;
+  readonly outputDetails?: { readonly included: true };
+  readonly billingDetails: { readonly billedMemoryUsedInMB: number; readonly billedDurationInMilliseconds: number };
+}
+
+/** A version, and the part of 100 executions that it gets. */
+export interface RoutingItem {
+  readonly stateMachineVersionArn: string;
+  readonly weight: number;
+}
+
+export interface AliasDescription {
+  readonly stateMachineAliasArn: string;
+  readonly name: string;
+  readonly description?: string;
+  readonly routingConfiguration: readonly RoutingItem[];
+  readonly creationDate: number;
+  readonly updateDate: number;
+}
+
+export interface ActivityDescription {
+  readonly activityArn: string;
+  readonly name: string;
+  readonly creationDate: number;
+  readonly encryptionConfiguration: { readonly type: "AWS_OWNED_KEY" };
+}
+
+/** A Task for a worker: its input as JSON, and the token to answer with. */
+export interface ActivityTask {
+  readonly taskToken: string;
+  readonly input: string;
+}
+
+/** One thing that is wrong with a definition; `location` is a slash path. */
+export interface Diagnostic {
+  readonly severity: "ERROR" | "WARNING";
+  readonly code: string;
+  readonly message: string;
+  readonly location?: string;
 }

@@ -1,21 +1,32 @@
 /** The engine: machines, their executions, and what they share. */
 import { randomUUID } from "node:crypto";
-import { checkArn, executionArn, splitTestCase } from "./arns.ts";
+import { Activities } from "./activities.ts";
+import { executionArn, expressArn, type Home, splitTestCase, stateMachineArn } from "./arns.ts";
 import { realClock } from "./clock.ts";
-import type { Machine } from "./definition/asl.ts";
 import { readDefinition } from "./definition/read.ts";
-import { childDescription, executionDescription, executionSummary, statusEvent } from "./describe.ts";
+import { childDescription, executionDescription, executionSummary, statusEvent, syncDescription } from "./describe.ts";
 import type { Engine, EngineOptions, ExecutionResult } from "./engine-types.ts";
-import { Execution, type ExecutionListeners } from "./execution.ts";
+import { ApiError } from "./errors.ts";
+import { Execution, type ExecutionListeners, type ExecutionStart } from "./execution.ts";
 import { readInput } from "./execution-input.ts";
 import { Executions } from "./executions.ts";
 import type { HistoryEvent } from "./history.ts";
 import type { Data } from "./json.ts";
-import { Machines, machineDescription } from "./machines.ts";
+import { Machines, type Target } from "./machines.ts";
 import { MapRuns } from "./map/map-runs.ts";
 import { MockSession } from "./mock-session.ts";
 import type { MockSource } from "./mocks.ts";
-import { checkName, checkTags } from "./names.ts";
+import { checkName } from "./names.ts";
+import {
+  activityOperations,
+  definitionOperations,
+  machineOperations,
+  mapRunOperations,
+  redriveOperations,
+  tagOperations,
+  testOperations,
+  versionOperations,
+} from "./operations/index.ts";
 import type { ChildExecution, ChildRequest, Runtime } from "./scope.ts";
 import { TokenRegistry } from "./task-tokens.ts";
 
@@ -32,6 +43,8 @@ export function createEngine(options: EngineOptions): Engine {
   const machines = new Machines(home, () => clock.now());
   const executions = new Executions();
   const tokens = new TokenRegistry();
+  const activities = new Activities(home, clock);
+  const random = options.random ?? Math.random;
   const historyListeners = new Set<(executionArn: string, event: HistoryEvent) => void>();
 
   const listeners: ExecutionListeners = {
@@ -45,8 +58,9 @@ export function createEngine(options: EngineOptions): Engine {
     integrations: options.integrations,
     objects: options.s3,
     region: home.region,
-    random: options.random ?? Math.random,
+    random,
     taskTokens: tokens,
+    activities,
     startChild: (request) => startChild(request),
     startMapRun: (request) => mapRuns.start(request),
   };
@@ -54,21 +68,34 @@ export function createEngine(options: EngineOptions): Engine {
 
   const begin = (machine: Begin, name: string | undefined, input: Data, session: MockSession): Execution => {
     const executionName = name === undefined ? randomUUID() : checkName(name, "name");
-    const arn = executionArn(machine.arn, executionName);
+    const arn = (machine.express === undefined ? executionArn : expressArn)(machine.stateMachineArn, executionName);
     const running = executions.same(arn, input.text);
     if (running !== undefined) return running;
-    const { machine: definition, definition: text, roleArn } = machine;
-    const start = { arn, name: executionName, stateMachineArn: machine.arn, stateMachineName: machine.name, roleArn };
-    return executions.add(new Execution({ ...start, machine: definition, definition: text, input, session }, runtime, listeners));
+    return executions.add(new Execution({ ...machine, arn, name: executionName, input, session }, runtime, listeners));
+  };
+
+  /** Starts the machine, the version or the alias of an ARN, with the mocks of the test case behind it. */
+  const start = (
+    arn: string,
+    name: string | undefined,
+    input: string | object,
+    sources: readonly MockSource[],
+    express: Express,
+  ): Execution => {
+    const { arn: targetArn, testCase } = splitTestCase(arn);
+    const target = machines.target(targetArn, random);
+    const isExpress = target.stored.type === "EXPRESS";
+    if (express === "synchronous" && !isExpress) {
+      throw new ApiError("StateMachineTypeNotSupported", "This operation is not supported by this type of state machine");
+    }
+    const session = new MockSession(target.stored.name, sources, testCase);
+    return begin({ ...beginning(target), ...(isExpress ? { express } : {}) }, name, readInput(input), session);
   };
 
   const sources = (extra?: MockSource): MockSource[] => [extra, options.mocks].filter((source) => source !== undefined);
 
   const startChild = (request: ChildRequest): ChildExecution => {
-    const { arn, testCase } = splitTestCase(request.stateMachineArn);
-    const machine = machines.find(arn);
-    const session = new MockSession(machine.name, request.session.sources, testCase);
-    const child = begin(machine, request.name, readInput(request.input), session);
+    const child = start(request.stateMachineArn, request.name, request.input, request.session.sources, "asynchronous");
     return {
       arn: child.start.arn,
       startDate: child.startDate,
@@ -79,20 +106,23 @@ export function createEngine(options: EngineOptions): Engine {
 
   return {
     clock,
-    createStateMachine: (input) => {
-      const { arn, creationDate } = machines.create(input);
-      return { stateMachineArn: arn, creationDate };
-    },
-    updateStateMachine: (input) => ({ revisionId: machines.update(input), updateDate: clock.now() }),
-    describeStateMachine: ({ stateMachineArn }) => machineDescription(machines.find(stateMachineArn)),
+    ...activityOperations(activities),
+    ...definitionOperations(),
+    ...machineOperations(machines, () => clock.now(), random),
+    ...mapRunOperations(mapRuns, executions),
+    ...redriveOperations(executions, () => clock.now()),
+    ...tagOperations(machines, activities),
+    ...testOperations(runtime, home, options.resultModels),
+    ...versionOperations(machines),
     describeStateMachineForExecution: ({ executionArn: arn }) => executions.machineOf(arn),
-    listStateMachines: () => ({ stateMachines: machines.list() }),
-    deleteStateMachine: ({ stateMachineArn }) => machines.delete(stateMachineArn),
-    startExecution: ({ stateMachineArn, name, input }) => {
-      const { arn, testCase } = splitTestCase(stateMachineArn);
-      const machine = machines.find(arn);
-      const { start, startDate } = begin(machine, name, readInput(input ?? "{}"), new MockSession(machine.name, sources(), testCase));
-      return { executionArn: start.arn, startDate };
+    startExecution: ({ stateMachineArn: arn, name, input }) => {
+      const execution = start(arn, name, input ?? "{}", sources(), "asynchronous");
+      return { executionArn: execution.start.arn, startDate: execution.startDate };
+    },
+    startSyncExecution: async ({ stateMachineArn: arn, name, input }) => {
+      const execution = start(arn, name, input ?? "{}", sources(), "synchronous");
+      await execution.ended;
+      return syncDescription(execution);
     },
     describeExecution: ({ executionArn: arn }) => executionDescription(executions.find(arn)),
     getExecutionHistory: ({ executionArn: arn }) => ({ events: executions.find(arn).history.events }),
@@ -102,26 +132,15 @@ export function createEngine(options: EngineOptions): Engine {
       return { stopDate: execution.stopDate ?? clock.now() };
     },
     listExecutions: ({ stateMachineArn, mapRunArn, statusFilter }) => {
-      if (stateMachineArn !== undefined) machines.find(stateMachineArn);
+      if (stateMachineArn !== undefined) machines.target(stateMachineArn, random);
       const all = executions
         .list({ stateMachineArn, mapRunArn })
         .filter(({ status }) => statusFilter === undefined || status === statusFilter);
       return { executions: all.map(executionSummary) };
     },
-    describeMapRun: ({ mapRunArn }) => mapRuns.describe(checkArn(mapRunArn, "mapRun")),
-    listMapRuns: ({ executionArn: arn }) => ({ mapRuns: mapRuns.list(executions.find(arn).start.arn) }),
     sendTaskSuccess: ({ taskToken, output }) => tokens.succeed(taskToken, output),
     sendTaskFailure: ({ taskToken, error, cause }) => tokens.fail(taskToken, error, cause),
     sendTaskHeartbeat: ({ taskToken }) => tokens.heartbeat(taskToken),
-    tagResource: ({ resourceArn, tags }) => {
-      const stored = machines.find(resourceArn);
-      for (const [key, value] of checkTags(tags)) stored.tags.set(key, value);
-    },
-    untagResource: ({ resourceArn, tagKeys }) => {
-      const stored = machines.find(resourceArn);
-      for (const key of tagKeys) stored.tags.delete(key);
-    },
-    listTagsForResource: ({ resourceArn }) => ({ tags: [...machines.find(resourceArn).tags].map(([key, value]) => ({ key, value })) }),
     waitFor: async (arn) => {
       const execution = executions.find(arn);
       await execution.ended;
@@ -130,7 +149,8 @@ export function createEngine(options: EngineOptions): Engine {
     run: async (definition, input, { mocks, name } = {}) => {
       const read = readDefinition(definition);
       const machine = { ...unnamed(home), machine: read.machine, definition: read.text };
-      const execution = begin(machine, name, readInput(JSON.stringify(input ?? {})), new MockSession(machine.name, sources(mocks)));
+      const session = new MockSession(machine.stateMachineName, sources(mocks));
+      const execution = begin(machine, name, readInput(JSON.stringify(input ?? {})), session);
       await execution.ended;
       return result(execution);
     },
@@ -156,18 +176,26 @@ function shielded(tell: () => void): void {
   }
 }
 
-interface Begin {
-  readonly arn: string;
-  readonly name: string;
-  readonly roleArn: string;
-  readonly machine: Machine;
-  readonly definition: string;
+type Express = NonNullable<ExecutionStart["express"]>;
+type Begin = Omit<ExecutionStart, "arn" | "name" | "input" | "session">;
+
+function beginning({ stored, content, version, aliasArn }: Target): Begin {
+  return {
+    stateMachineArn: stored.arn,
+    stateMachineName: stored.name,
+    roleArn: content.roleArn,
+    machine: content.machine,
+    definition: content.definition,
+    content,
+    ...(version === undefined ? {} : { stateMachineVersionArn: version.arn }),
+    ...(aliasArn === undefined ? {} : { stateMachineAliasArn: aliasArn }),
+  };
 }
 
 /** `run` needs no machine in the registry. */
-function unnamed({ region, accountId }: { region: string; accountId: string }): { arn: string; name: string; roleArn: string } {
+function unnamed(home: Home): Pick<Begin, "stateMachineArn" | "stateMachineName" | "roleArn"> {
   const name = "StateMachine";
-  return { arn: `arn:aws:states:${region}:${accountId}:stateMachine:${name}`, name, roleArn: `arn:aws:iam::${accountId}:role/${name}` };
+  return { stateMachineArn: stateMachineArn(home, name), stateMachineName: name, roleArn: `arn:aws:iam::${home.accountId}:role/${name}` };
 }
 
 function result(execution: Execution): ExecutionResult {

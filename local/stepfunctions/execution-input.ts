@@ -11,6 +11,7 @@ export function readInput(input: string | object): Data {
     const limit = `Member must have length less than or equal to ${maxDataBytes}`;
     throw new ApiError("ValidationException", `1 validation error detected: Value at 'input' failed to satisfy constraint: ${limit}`);
   }
+  if (input.trim() === "") throw new ApiError("InvalidExecutionInput", "Invalid State Machine Execution Input: 'Invalid execution input.'");
   try {
     return new Data(JSON.parse(input), input);
   } catch (error) {

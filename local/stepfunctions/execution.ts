@@ -4,11 +4,13 @@ import type { Machine } from "./definition/asl.ts";
 import { ExecutionStopped, errorNames, StateFailure } from "./errors.ts";
 import { History, type HistoryEvent } from "./history.ts";
 import type { Data, JsonObject } from "./json.ts";
+import type { Content } from "./machines.ts";
 import type { MockSession } from "./mock-session.ts";
+import { maxExpressSeconds } from "./quotas.ts";
 import type { ExecutionScope, Runtime } from "./scope.ts";
 import { runMachine } from "./states/run-machine.ts";
 import { errorDetails } from "./tasks/task-events.ts";
-import { Variables } from "./variables.ts";
+import { Trail } from "./trail.ts";
 
 export type ExecutionStatus = "RUNNING" | "SUCCEEDED" | "FAILED" | "TIMED_OUT" | "ABORTED";
 
@@ -28,6 +30,12 @@ export interface ExecutionStart {
   readonly iterations?: readonly number[];
   /** How many items a Map Run's child execution has. */
   readonly itemCount?: number;
+  readonly stateMachineVersionArn?: string;
+  readonly stateMachineAliasArn?: string;
+  /** Express executions end after five minutes; whoever started a synchronous one waits for it. */
+  readonly express?: "asynchronous" | "synchronous";
+  /** What DescribeStateMachineForExecution says besides; of a Map Run's child, nothing. */
+  readonly content?: Pick<Content, "revisionId" | "logging" | "tracing">;
 }
 
 export interface ExecutionListeners {
@@ -40,16 +48,21 @@ export class Execution {
   readonly history: History;
   /** Milliseconds since 1970. */
   readonly startDate: number;
-  readonly ended: Promise<void>;
+  /** Resolves when this attempt has ended; a redrive makes another one. */
+  ended: Promise<void>;
+  redriveCount = 0;
+  /** Milliseconds since 1970. */
+  redriveDate: number | undefined;
   status: ExecutionStatus = "RUNNING";
   stopDate: number | undefined;
   output: Data | undefined;
   error: string | undefined;
   cause: string | undefined;
-  readonly #controller = new AbortController();
+  #controller = new AbortController();
   readonly #runtime: Runtime;
   readonly #listeners: ExecutionListeners;
   readonly #cursor = { previousEventId: 0 };
+  readonly #trail = new Trail();
 
   constructor(start: ExecutionStart, runtime: Runtime, listeners: ExecutionListeners) {
     this.start = start;
@@ -62,7 +75,38 @@ export class Execution {
     );
     setMaxListeners(0, this.#controller.signal);
     // The caller first gets the execution's ARN, then it begins.
-    this.ended = Promise.resolve().then(() => this.#run());
+    this.ended = Promise.resolve().then(() => this.#run(() => this.#began()));
+  }
+
+  /** The first state doesn't point at this event. */
+  #began(): void {
+    const { input, roleArn } = this.start;
+    const value = { input: input.text, inputDetails: { truncated: false }, roleArn, ...qualifiersOf(this.start) };
+    this.history.addBeside({ previousEventId: 0 }, "ExecutionStarted", { name: "executionStarted", value });
+  }
+
+  /**
+   * Goes on from where it failed, was stopped or timed out; the caller has seen to it that it may.
+   *
+   * @returns milliseconds since 1970
+   */
+  redrive(): number {
+    this.#controller = new AbortController();
+    setMaxListeners(0, this.#controller.signal);
+    this.status = "RUNNING";
+    this.stopDate = undefined;
+    this.error = undefined;
+    this.cause = undefined;
+    this.redriveCount += 1;
+    this.redriveDate = this.#runtime.clock.now();
+    const details = { name: "executionRedriven", value: { redriveCount: this.redriveCount } };
+    this.ended = Promise.resolve().then(() => this.#run(() => this.history.add(this.#cursor, "ExecutionRedriven", details)));
+    return this.redriveDate;
+  }
+
+  /** Milliseconds since 1970, by the clock that it runs by. */
+  now(): number {
+    return this.#runtime.clock.now();
   }
 
   /** Ends it as StopExecution does; nothing happens when it has ended already. */
@@ -70,12 +114,9 @@ export class Execution {
     if (this.status === "RUNNING") this.#controller.abort(new ExecutionStopped("ABORTED", error, cause));
   }
 
-  async #run(): Promise<void> {
+  async #run(begin: () => void): Promise<void> {
     this.#listeners.onStatus(this);
-    this.history.addBeside({ previousEventId: 0 }, "ExecutionStarted", {
-      name: "executionStarted",
-      value: { input: this.start.input.text, inputDetails: { truncated: false }, roleArn: this.start.roleArn },
-    });
+    begin();
     const timer = new AbortController();
     this.#watchTimeout(timer.signal);
     const { signal } = this.#controller;
@@ -86,7 +127,8 @@ export class Execution {
         cursor: this.#cursor,
         signal,
         iterations: this.start.iterations ?? [],
-        variables: new Variables(),
+        variables: this.#trail.variables,
+        trail: this.#trail,
         inParallel: false,
       });
       signal.throwIfAborted();
@@ -103,11 +145,15 @@ export class Execution {
   #scope(): ExecutionScope {
     const { arn, name, stateMachineArn, stateMachineName, roleArn, input, session } = this.start;
     const common = { runtime: this.#runtime, arn, name, stateMachineArn, stateMachineName, roleArn, input, session };
-    return { ...common, startTime: this.startDate, history: this.history };
+    const redriveCount = this.start.express === "synchronous" ? undefined : this.redriveCount;
+    const redriven = this.redriveDate === undefined ? {} : { redriveTime: this.redriveDate };
+    return { ...common, startTime: this.startDate, history: this.history, redriveCount, ...redriven };
   }
 
   #watchTimeout(signal: AbortSignal): void {
-    const seconds = this.start.machine.TimeoutSeconds;
+    const { machine, express } = this.start;
+    const seconds =
+      express === undefined ? machine.TimeoutSeconds : Math.min(machine.TimeoutSeconds ?? maxExpressSeconds, maxExpressSeconds);
     if (seconds === undefined) return;
     this.#runtime.clock.sleep(seconds, "timeout", signal).then(
       () => this.#controller.abort(new ExecutionStopped("TIMED_OUT")),
@@ -146,6 +192,14 @@ export class Execution {
     this.status = status;
     this.#controller.abort(new ExecutionStopped("ABORTED"));
   }
+}
+
+/** The version and the alias that an execution was started by. */
+export function qualifiersOf({ stateMachineVersionArn, stateMachineAliasArn }: ExecutionStart): JsonObject {
+  return {
+    ...(stateMachineVersionArn === undefined ? {} : { stateMachineVersionArn }),
+    ...(stateMachineAliasArn === undefined ? {} : { stateMachineAliasArn }),
+  };
 }
 
 /** A mistake of the engine itself ends the execution visibly. */

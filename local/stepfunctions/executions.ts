@@ -2,7 +2,7 @@
 import { checkArn } from "./arns.ts";
 import { variableReferences } from "./definition/variable-references.ts";
 import { ApiError } from "./errors.ts";
-import type { Execution } from "./execution.ts";
+import type { Execution, ExecutionStart } from "./execution.ts";
 import type { JsonObject } from "./json.ts";
 
 export class Executions {
@@ -36,7 +36,7 @@ export class Executions {
   /** Newest first; children of Map Runs only when asked for. */
   list({ stateMachineArn, mapRunArn }: { stateMachineArn?: string | undefined; mapRunArn?: string | undefined }): Execution[] {
     const chosen = [...this.#byArn.values()].filter(({ start }) =>
-      mapRunArn === undefined ? start.mapRunArn === undefined && start.stateMachineArn === stateMachineArn : start.mapRunArn === mapRunArn,
+      mapRunArn === undefined ? start.mapRunArn === undefined && startedBy(start, stateMachineArn) : start.mapRunArn === mapRunArn,
     );
     return chosen.reverse();
   }
@@ -53,11 +53,16 @@ export class Executions {
       definition: start.definition,
       roleArn: start.roleArn,
       updateDate: startDate,
-      loggingConfiguration: { level: "OFF", includeExecutionData: false },
-      tracingConfiguration: { enabled: false },
+      loggingConfiguration: start.content?.logging ?? { level: "OFF", includeExecutionData: false },
+      tracingConfiguration: start.content?.tracing ?? { enabled: false },
       encryptionConfiguration: { type: "AWS_OWNED_KEY" },
       ...variableReferences(start.machine),
+      ...(start.content?.revisionId === undefined ? {} : { revisionId: start.content.revisionId }),
       ...(start.mapRunArn === undefined ? {} : { mapRunArn: start.mapRunArn }),
     };
   }
+}
+
+function startedBy({ stateMachineArn, stateMachineVersionArn, stateMachineAliasArn }: ExecutionStart, arn: string | undefined): boolean {
+  return arn !== undefined && [stateMachineArn, stateMachineVersionArn, stateMachineAliasArn].includes(arn);
 }

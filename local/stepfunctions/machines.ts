@@ -1,25 +1,51 @@
-/** The registry of state machines. */
+/** The registry of state machines, with their versions and aliases. */
 import { randomUUID } from "node:crypto";
-import { checkArn, type Home, stateMachineArn } from "./arns.ts";
+import { Aliases } from "./aliases.ts";
+import { checkArn, type Home, splitQualifier, stateMachineArn } from "./arns.ts";
 import type { Machine } from "./definition/asl.ts";
 import { readDefinition } from "./definition/read.ts";
 import { variableReferences } from "./definition/variable-references.ts";
-import type { CreateStateMachineInput, StateMachineDescription, StateMachineSummary, UpdateStateMachineInput } from "./engine-types.ts";
+import type {
+  CreateStateMachineInput,
+  MachineType,
+  StateMachineDescription,
+  StateMachineSummary,
+  UpdateStateMachineInput,
+} from "./engine-types.ts";
 import { ApiError } from "./errors.ts";
 import type { JsonObject } from "./json.ts";
+import { readLogging } from "./logging.ts";
 import { checkName, checkTags } from "./names.ts";
+import { type Version, Versions } from "./versions.ts";
+
+/** What an update replaces, and what a version keeps as it was. */
+export interface Content {
+  readonly definition: string;
+  readonly machine: Machine;
+  readonly roleArn: string;
+  /** Undefined until the machine is updated. */
+  readonly revisionId: string | undefined;
+  readonly logging: JsonObject;
+  readonly tracing: JsonObject;
+}
 
 export interface StoredMachine {
   readonly arn: string;
   readonly name: string;
+  readonly type: MachineType;
   readonly creationDate: number;
-  definition: string;
-  machine: Machine;
-  roleArn: string;
-  revisionId: string | undefined;
-  logging: JsonObject;
-  tracing: JsonObject;
   readonly tags: Map<string, string>;
+  readonly versions: Versions;
+  readonly aliases: Aliases;
+  content: Content;
+}
+
+/** What an ARN of a machine, a version or an alias leads to. */
+export interface Target {
+  readonly stored: StoredMachine;
+  readonly content: Content;
+  readonly version?: Version;
+  readonly aliasArn?: string;
 }
 
 export class Machines {
@@ -33,61 +59,97 @@ export class Machines {
   }
 
   /** Creating the same again answers as the first time. */
-  create({ name, definition, roleArn, type, tags, ...settings }: CreateStateMachineInput): StoredMachine {
+  create({ name, definition, roleArn, type = "STANDARD", tags, ...settings }: CreateStateMachineInput): StoredMachine {
     checkName(name, "name");
-    const requested: string = type ?? "STANDARD";
-    if (requested !== "STANDARD")
-      throw new ApiError("StateMachineTypeNotSupported", `State machines of type ${requested} are not supported by this engine yet`);
     const arn = stateMachineArn(this.#home, name);
-    const { text, machine } = readDefinition(definition);
-    const role = roleArn ?? `arn:aws:iam::${this.#home.accountId}:role/${name}`;
+    const { text, machine } = readDefinition(definition, type);
+    const content: Content = {
+      definition: text,
+      machine,
+      roleArn: roleArn ?? `arn:aws:iam::${this.#home.accountId}:role/${name}`,
+      revisionId: undefined,
+      logging: readLogging(settings.loggingConfiguration),
+      tracing: settings.tracingConfiguration ?? { enabled: false },
+    };
     const existing = this.#byArn.get(arn);
     if (existing !== undefined) {
-      if (existing.definition === text && existing.roleArn === role) return existing;
+      if (existing.type === type && sameContent(existing.content, content)) return existing;
       throw new ApiError("StateMachineAlreadyExists", `State Machine Already Exists: '${arn}'`);
     }
+    const versions = new Versions(arn, this.#now);
     const stored: StoredMachine = {
       arn,
       name,
+      type,
       creationDate: this.#now(),
-      definition: text,
-      machine,
-      roleArn: role,
-      revisionId: undefined,
-      logging: loggingOf(settings.loggingConfiguration),
-      tracing: settings.tracingConfiguration ?? { enabled: false },
       tags: checkTags(tags ?? []),
+      versions,
+      aliases: new Aliases(arn, versions, this.#now),
+      content,
     };
     this.#byArn.set(arn, stored);
     return stored;
   }
 
-  /** @returns the new revision; the old one when nothing changes */
-  update({ stateMachineArn: arn, definition, roleArn, loggingConfiguration, tracingConfiguration }: UpdateStateMachineInput): string {
+  /** Gives the machine a new revision when something changes. */
+  update({
+    stateMachineArn: arn,
+    definition,
+    roleArn,
+    loggingConfiguration,
+    tracingConfiguration,
+  }: UpdateStateMachineInput): StoredMachine {
     const stored = this.find(arn);
     if ([definition, roleArn, loggingConfiguration, tracingConfiguration].every((value) => value === undefined)) {
       const message = "Either the definition, the role ARN, the LoggingConfiguration, or the TracingConfiguration must be specified";
       throw new ApiError("MissingRequiredParameter", message);
     }
-    const read = definition === undefined ? undefined : readDefinition(definition);
-    const same = (read?.text ?? stored.definition) === stored.definition && (roleArn ?? stored.roleArn) === stored.roleArn;
-    if (read !== undefined) {
-      stored.definition = read.text;
-      stored.machine = read.machine;
-    }
-    stored.roleArn = roleArn ?? stored.roleArn;
-    if (loggingConfiguration !== undefined) stored.logging = loggingOf(loggingConfiguration);
-    stored.tracing = tracingConfiguration ?? stored.tracing;
-    if (!same || stored.revisionId === undefined) stored.revisionId = randomUUID();
-    return stored.revisionId;
+    const { content } = stored;
+    const read = definition === undefined ? undefined : readDefinition(definition, stored.type);
+    const changed: Content = {
+      definition: read?.text ?? content.definition,
+      machine: read?.machine ?? content.machine,
+      roleArn: roleArn ?? content.roleArn,
+      revisionId: randomUUID(),
+      logging: loggingConfiguration === undefined ? content.logging : readLogging(loggingConfiguration),
+      tracing: tracingConfiguration ?? content.tracing,
+    };
+    if (!sameContent(content, changed)) stored.content = changed;
+    return stored;
   }
 
   /** @throws ApiError StateMachineDoesNotExist or InvalidArn */
   find(arn: unknown): StoredMachine {
     const checked = checkArn(arn, "stateMachine");
     const stored = this.#byArn.get(checked);
-    if (stored === undefined) throw new ApiError("StateMachineDoesNotExist", `State Machine Does Not Exist: '${checked}'`);
-    return stored;
+    if (stored !== undefined) return stored;
+    throw missing(checked);
+  }
+
+  /**
+   * The machine, the version or the alias of this ARN.
+   *
+   * @param random chooses among an alias's versions
+   * @throws ApiError StateMachineDoesNotExist or InvalidArn
+   */
+  target(arn: unknown, random: () => number): Target {
+    const checked = checkArn(arn, "stateMachine");
+    const { machineArn, qualifier } = splitQualifier(checked);
+    const stored = this.#byArn.get(machineArn);
+    if (stored === undefined) throw missing(checked);
+    if (qualifier === undefined) return { stored, content: stored.content };
+    const version = stored.versions.find(checked) ?? stored.aliases.choose(checked, random);
+    if (version === undefined) throw missing(checked);
+    return { stored, content: version.content, version, ...(version.arn === checked ? {} : { aliasArn: checked }) };
+  }
+
+  /**
+   * The machine that a version or an alias belongs to.
+   *
+   * @throws ApiError InvalidArn
+   */
+  owner(arn: unknown): StoredMachine | undefined {
+    return this.#byArn.get(splitQualifier(checkArn(arn, "stateMachine")).machineArn);
   }
 
   delete(arn: string): void {
@@ -99,24 +161,32 @@ export class Machines {
   }
 }
 
-function machineSummary({ arn, name, creationDate }: StoredMachine): StateMachineSummary {
-  return { stateMachineArn: arn, name, type: "STANDARD", creationDate };
+function machineSummary({ arn, name, type, creationDate }: StoredMachine): StateMachineSummary {
+  return { stateMachineArn: arn, name, type, creationDate };
 }
 
-export function machineDescription(stored: StoredMachine): StateMachineDescription {
+export function machineDescription({ stored, content, version }: Target): StateMachineDescription {
+  const { definition, roleArn, logging, tracing, machine, revisionId } = content;
   return {
     ...machineSummary(stored),
+    ...(version === undefined ? {} : { stateMachineArn: version.arn, creationDate: version.creationDate }),
+    ...(version?.description === undefined ? {} : { description: version.description }),
     status: "ACTIVE",
-    definition: stored.definition,
-    roleArn: stored.roleArn,
-    loggingConfiguration: stored.logging,
-    tracingConfiguration: stored.tracing,
+    definition,
+    roleArn,
+    loggingConfiguration: logging,
+    tracingConfiguration: tracing,
     encryptionConfiguration: { type: "AWS_OWNED_KEY" },
-    ...variableReferences(stored.machine),
-    ...(stored.revisionId === undefined ? {} : { revisionId: stored.revisionId }),
+    ...variableReferences(machine),
+    ...(revisionId === undefined ? {} : { revisionId }),
   };
 }
 
-function loggingOf(given: JsonObject | undefined): JsonObject {
-  return { level: "OFF", includeExecutionData: false, ...given };
+function sameContent(a: Content, b: Content): boolean {
+  if (a.definition !== b.definition || a.roleArn !== b.roleArn) return false;
+  return JSON.stringify([a.logging, a.tracing]) === JSON.stringify([b.logging, b.tracing]);
+}
+
+function missing(arn: string): ApiError {
+  return new ApiError("StateMachineDoesNotExist", `State Machine Does Not Exist: '${arn}'`);
 }

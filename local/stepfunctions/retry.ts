@@ -7,10 +7,14 @@ export type RetryCounts = Map<Retrier, number>;
 
 /** The Retrier that still takes this error, or undefined. */
 export function findRetrier(retriers: readonly Retrier[] | undefined, failure: StateFailure, counts: RetryCounts): Retrier | undefined {
-  if (failure.fatal) return undefined;
-  const retrier = retriers?.find(({ ErrorEquals }) => takes(ErrorEquals, failure));
+  const retrier = matchingRetrier(retriers, failure);
   if (retrier === undefined) return undefined;
   return (counts.get(retrier) ?? 0) < (retrier.MaxAttempts ?? 3) ? retrier : undefined;
+}
+
+/** The Retrier that names this error, whether or not it still retries. */
+export function matchingRetrier(retriers: readonly Retrier[] | undefined, failure: StateFailure): Retrier | undefined {
+  return failure.fatal ? undefined : retriers?.find(({ ErrorEquals }) => takes(ErrorEquals, failure));
 }
 
 /** The Catcher that takes this error, or undefined. */

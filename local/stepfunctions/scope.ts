@@ -4,7 +4,9 @@ import type { Machine, MapState } from "./definition/asl.ts";
 import type { Cursor, History } from "./history.ts";
 import type { Integrations, ObjectStore } from "./integrations.ts";
 import type { Data, JsonObject } from "./json.ts";
+import type { MapRunLimits } from "./map/limits.ts";
 import type { MockSession } from "./mock-session.ts";
+import type { Trail } from "./trail.ts";
 import type { Variables } from "./variables.ts";
 
 /** The services of the engine that a running execution uses. */
@@ -20,6 +22,8 @@ export interface Runtime {
   startMapRun(request: MapRunRequest): MapRun;
   /** Waits for SendTaskSuccess or SendTaskFailure. */
   readonly taskTokens: TaskTokens;
+  /** Where workers ask for Tasks. */
+  readonly activities: ActivityWork;
 }
 
 export interface ChildRequest {
@@ -42,9 +46,7 @@ export interface MapRunRequest {
   readonly state: MapState;
   readonly stateName: string;
   readonly iterations: readonly number[];
-  readonly maxConcurrency: number;
-  readonly toleratedFailureCount: number;
-  readonly toleratedFailurePercentage: number;
+  readonly limits: MapRunLimits;
 }
 
 export interface MapRun {
@@ -79,6 +81,16 @@ export interface TaskTokens {
   open(): { token: string; answer: Promise<unknown>; heartbeat(listener: () => void): void; close(): void };
 }
 
+export interface ActivityWork {
+  exists(arn: string): boolean;
+  /** Offers a Task to the activity's workers; the function that comes back takes the offer away. */
+  offer(
+    arn: string,
+    task: { readonly taskToken: string; readonly input: string },
+    taken: (workerName: string | undefined) => void,
+  ): () => void;
+}
+
 /** One execution, from start to end. */
 export interface ExecutionScope {
   readonly runtime: Runtime;
@@ -92,6 +104,12 @@ export interface ExecutionScope {
   readonly startTime: number;
   readonly history: History;
   readonly session: MockSession;
+  /** `$$.Execution.RedriveCount`; what can't be redriven has none. */
+  readonly redriveCount: number | undefined;
+  /** Milliseconds since 1970. */
+  readonly redriveTime?: number;
+  /** What `$$` is instead of what this execution would make it. */
+  readonly givenContext?: JsonObject;
 }
 
 /** One branch of an execution: the machine itself, a Parallel branch, or an iteration of a Map. */
@@ -103,8 +121,11 @@ export interface Scope {
   /** Indexes of the enclosing Map iterations, outermost first. */
   readonly iterations: readonly number[];
   readonly variables: Variables;
+  readonly trail: Trail;
   /** `$$.Map`, inside an iteration. */
   readonly mapContext?: JsonObject;
   /** Inside a Parallel branch: a failing Task leaves a TaskStateAborted behind. */
   readonly inParallel: boolean;
+  /** Told what the data of a state became on its way, under the names of TestState's inspectionData. */
+  readonly inspect?: (member: string, value: unknown) => void;
 }

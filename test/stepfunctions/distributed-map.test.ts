@@ -148,4 +148,27 @@ describe("a distributed Map", () => {
     const { output } = await virtualEngine().run(single({ Type: "Map", ItemProcessor: processor(inner) }), [[1, 2], [3]]);
     expect(output).toEqual([[1, 2], [3]]);
   });
+
+  it("takes other limits while it runs", async () => {
+    const engine = virtualEngine();
+    const states = { Wait: { Type: "Wait", Seconds: 10, Next: "P" }, ...failOdd };
+    const machine = single({ Type: "Map", MaxConcurrency: 1, ItemProcessor: processor(states, "Wait") });
+    const { stateMachineArn } = engine.createStateMachine({ name: "m", definition: machine });
+    const started = new Promise<string>((resolve) => {
+      engine.onHistoryEvent((_arn, event) => {
+        const details = event.mapRunStartedEventDetails as { mapRunArn: string } | undefined;
+        if (details !== undefined) resolve(details.mapRunArn);
+      });
+    });
+    const { executionArn } = engine.startExecution({
+      stateMachineArn,
+      input: [{ odd: true }, { odd: false }, { odd: true }, { odd: false }],
+    });
+    const mapRunArn = await started;
+    engine.updateMapRun({ mapRunArn, maxConcurrency: 2, toleratedFailurePercentage: 50 });
+    expect(await engine.waitFor(executionArn)).toMatchObject({ status: "SUCCEEDED", output: '[{"odd":false},{"odd":false}]' });
+    expect(engine.elapsed()).toBe(20);
+    expect(engine.describeMapRun({ mapRunArn })).toMatchObject({ maxConcurrency: 2, toleratedFailurePercentage: 50 });
+    expect(() => engine.updateMapRun({ mapRunArn, maxConcurrency: 1 })).toThrow("terminal state");
+  });
 });

@@ -85,13 +85,7 @@ describe("the API", () => {
       "1 validation error detected: Value null at 'executionArn' failed to satisfy constraint: Member must not be null",
     ],
     ["CreateStateMachine", { name: "a b", definition: "{}", roleArn }, 400, "InvalidName", "Invalid Name: 'a b'"],
-    [
-      "CreateActivity",
-      { name: "a" },
-      501,
-      "UnsupportedOperation",
-      "The operation states:CreateActivity is not supported by this engine yet",
-    ],
+    ["PaintStateMachine", {}, 501, "UnsupportedOperation", "The operation states:PaintStateMachine is not supported by this engine yet"],
     ["SendTaskSuccess", { taskToken: "x", output: "{}" }, 400, "InvalidToken", "Invalid Token: 'Invalid token'"],
     ["DescribeExecution", "not json", 400, "SerializationException", "The body of the request is not JSON"],
   ])("%s of %j is refused in AWS's words", async (operation, input, status, code, message) => {

@@ -20,7 +20,7 @@ describe("a definition", () => {
     [{ StartAt: "B", States: { A: { Type: "Succeed" } } }, "MISSING_TRANSITION_TARGET: Missing 'StartAt' target: B at /StartAt"],
     [
       single({ Type: "Go" }),
-      "SCHEMA_VALIDATION_FAILED: The field 'Type' should have one of these values: [Task, Wait, Pass, Succeed, Fail, Choice, Parallel, Map] at /States/State",
+      "SCHEMA_VALIDATION_FAILED: The field 'Type' should have one of these values: [Task, Wait, Pass, Succeed, Fail, Choice, Parallel, Map] at /States/State/Type",
     ],
     [{ StartAt: "A", States: { A: { Type: "Pass" } } }, "SCHEMA_VALIDATION_FAILED: These fields are required: [Next or End] at /States/A"],
     [{ StartAt: "A", States: { A: { Type: "Pass", Next: "B" } } }, "MISSING_TRANSITION_TARGET: Missing 'Next' target: B at /States/A/Next"],
@@ -87,20 +87,16 @@ describe("a definition", () => {
 
   it.each([
     [
-      single({ Type: "Task", Resource: "arn:aws:states:us-east-1:123456789012:activity:a" }),
-      "An activity as Resource is not supported by this engine yet at /States/State/Resource",
-    ],
-    [
       single({
         Type: "Map",
         ItemReader: {
           Resource: "arn:aws:states:::s3:getObject",
           Parameters: { Bucket: "b", Key: "k" },
-          ReaderConfig: { InputType: "MANIFEST" },
+          ReaderConfig: { InputType: "JSON", Speed: "fast" },
         },
         ItemProcessor: { ...single({ Type: "Pass" }), ProcessorConfig: { Mode: "DISTRIBUTED", ExecutionType: "STANDARD" } },
       }),
-      "InputType MANIFEST is not supported by this engine yet at /States/State/ItemReader/ReaderConfig/InputType",
+      "Field 'Speed' is not supported by this engine yet at /States/State/ItemReader/ReaderConfig",
     ],
   ])("what the engine does not know yet is refused by name: %j", (definition, expected) => {
     expect(problem(definition)).toBe(`SCHEMA_VALIDATION_FAILED: ${expected}`);

@@ -50,6 +50,11 @@ const packages = new Map<string, () => Promise<ClientModule>>([
   ["sts", () => import("@aws-sdk/client-sts")],
 ]);
 
+/** Imports the client of a service, `dynamodb`; undefined when none is installed. */
+export function loadClient(service: string): (() => Promise<ClientModule>) | undefined {
+  return packages.get(service);
+}
+
 export class Clients {
   readonly #options: AwsOptions;
   readonly #clients = new Map<string, Client>();

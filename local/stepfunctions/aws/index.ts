@@ -6,6 +6,7 @@ import { callSdk } from "./sdk-call.ts";
 
 export type { AwsOptions, Credentials } from "./clients.ts";
 export { awsObjectStore } from "./object-store.ts";
+export { awsResultModels } from "./result-models.ts";
 
 /**
  * Calls services with the AWS SDK v3; `Credentials.RoleArn` of a Task is assumed through STS.

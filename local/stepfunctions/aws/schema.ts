@@ -12,7 +12,7 @@ const kind = { list: 1, map: 2, structure: 3, union: 4, error: -3 } as const;
 const simple = { firstTimestamp: 4, lastTimestamp: 7, blob: 21, streamingBlob: 42, listOf: 64, mapOf: 128 } as const;
 
 interface Structure {
-  readonly members: readonly (readonly [name: string, schema: Schema])[];
+  readonly members: readonly (readonly [name: string, schema: Schema, required: boolean])[];
 }
 
 /** A member that the service's model does not have. */
@@ -20,7 +20,8 @@ export class UnknownMemberError extends Error {
   override readonly name = "UnknownMemberError";
 }
 
-function resolve(schema: Schema): Schema {
+/** The schema behind thunks and traits. */
+export function resolve(schema: Schema): Schema {
   let current = schema;
   for (;;) {
     if (typeof current === "function") current = (current as () => Schema)();
@@ -30,28 +31,32 @@ function resolve(schema: Schema): Schema {
   }
 }
 
-function structure(schema: Schema): Structure | undefined {
+export function structure(schema: Schema): Structure | undefined {
   if (!Array.isArray(schema) || ![kind.structure, kind.union, kind.error].includes(schema[0])) return undefined;
   const names = (schema[4] ?? []) as string[];
   const schemas = (schema[5] ?? []) as Schema[];
-  return { members: names.map((name, index) => [name, schemas[index]] as const) };
+  // Required members come first, and their number last.
+  const required = Number(schema[6] ?? 0);
+  return { members: names.map((name, index) => [name, schemas[index], index < required] as const) };
 }
 
-function elementOf(schema: Schema): Schema | undefined {
+/** What a list holds. */
+export function elementOf(schema: Schema): Schema | undefined {
   if (typeof schema === "number") return schema >= simple.listOf && schema < simple.mapOf ? schema - simple.listOf : undefined;
   return Array.isArray(schema) && schema[0] === kind.list ? schema[4] : undefined;
 }
 
-function valueOfMap(schema: Schema): Schema | undefined {
+/** What a map holds. */
+export function valueOfMap(schema: Schema): Schema | undefined {
   if (typeof schema === "number") return schema >= simple.mapOf && schema < 256 ? schema - simple.mapOf : undefined;
   return Array.isArray(schema) && schema[0] === kind.map ? schema[5] : undefined;
 }
 
-function isTimestamp(schema: Schema): boolean {
+export function isTimestamp(schema: Schema): boolean {
   return typeof schema === "number" && schema >= simple.firstTimestamp && schema <= simple.lastTimestamp;
 }
 
-function isBlob(schema: Schema): boolean {
+export function isBlob(schema: Schema): boolean {
   return schema === simple.blob || schema === simple.streamingBlob;
 }
 

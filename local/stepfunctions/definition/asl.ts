@@ -151,7 +151,12 @@ export interface ItemReader {
   readonly Parameters?: Readonly<Record<string, unknown>>;
   readonly Arguments?: Expressed<Readonly<Record<string, unknown>>>;
   readonly ReaderConfig?: {
-    readonly InputType?: "CSV" | "JSON" | "JSONL" | "MANIFEST";
+    readonly InputType?: "CSV" | "JSON" | "JSONL" | "PARQUET" | "MANIFEST";
+    readonly ManifestType?: "ATHENA_DATA" | "S3_INVENTORY";
+    /** Whether a listing gives what its objects hold instead of the objects. */
+    readonly Transformation?: "NONE" | "LOAD_AND_FLATTEN";
+    /** A JSON Pointer to the array in a JSON object. */
+    readonly ItemsPointer?: string;
     readonly MaxItems?: Expressed<number>;
     readonly MaxItemsPath?: string;
     readonly CSVHeaderLocation?: "FIRST_ROW" | "GIVEN";

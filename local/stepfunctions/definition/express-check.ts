@@ -1,4 +1,4 @@
-/** What express executions (children of a distributed Map with ExecutionType EXPRESS) cannot do. */
+/** What express machines, and the EXPRESS children of a distributed Map, cannot do. */
 import { isObject, type JsonObject } from "../json.ts";
 import type { Problems } from "./problems.ts";
 import { parseResource } from "./resource.ts";
@@ -29,8 +29,10 @@ function checkState(state: JsonObject, location: string, problems: Problems): vo
 }
 
 function checkResource(resource: string, location: string, problems: Problems): void {
-  const pattern = parseResource(resource)?.pattern;
-  if (pattern === "waitForTaskToken")
+  const parsed = parseResource(resource);
+  const pattern = parsed?.pattern;
+  if (parsed?.kind === "activity") problems.schema("Express state machine does not support Activity ARN", location);
+  else if (pattern === "waitForTaskToken")
     problems.schema("Express state machine does not support '.waitForTaskToken' service integration ", location);
   else if (pattern !== undefined) problems.schema("Express state machine does not support '.sync' service integration", location);
 }

@@ -21,7 +21,10 @@ const readerFields: ByLanguage = {
   JSONata: { ...reader, Arguments: queryObject },
 };
 const readerConfig: Fields = {
-  InputType: text,
+  InputType: oneOf("CSV", "JSON", "JSONL", "PARQUET", "MANIFEST"),
+  ManifestType: oneOf("ATHENA_DATA", "S3_INVENTORY"),
+  Transformation: oneOf("NONE", "LOAD_AND_FLATTEN"),
+  ItemsPointer: text,
   CSVHeaderLocation: oneOf("FIRST_ROW", "GIVEN"),
   CSVHeaders: () => undefined,
   CSVDelimiter: oneOf("COMMA", "PIPE", "SEMICOLON", "SPACE", "TAB"),
@@ -86,10 +89,9 @@ function checkReader(value: unknown, location: string, problems: Problems, langu
   if (!isObject(value)) return;
   const config = value.ReaderConfig;
   checkByLanguage(config, readerConfigFields, `${location}/ReaderConfig`, problems, language);
-  const type = isObject(config) ? config.InputType : undefined;
-  const at = `${location}/ReaderConfig/InputType`;
-  if (type === "MANIFEST" || type === "PARQUET") problems.unsupported(`InputType ${type}`, at);
-  else if (type !== undefined) oneOf("CSV", "JSON", "JSONL")(type, at, problems);
+  if (isObject(config) && config.ManifestType === "S3_INVENTORY" && config.InputType !== undefined) {
+    problems.schema("Field 'InputType' is not supported for ManifestType 'S3_INVENTORY'", `${location}/ReaderConfig`);
+  }
 }
 
 function checkByLanguage(value: unknown, fields: ByLanguage, location: string, problems: Problems, language: QueryLanguage): void {

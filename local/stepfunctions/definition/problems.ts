@@ -10,8 +10,8 @@ export interface Problem {
     | "INVALID_JSONATA_EXPRESSION"
     | "UNSUPPORTED_JSONATA_EXPRESSION";
   readonly message: string;
-  /** A slash path, `/States/Mask/Resource`. */
-  readonly location: string;
+  /** A slash path, `/States/Mask/Resource`; a text that is no object has none. */
+  readonly location?: string;
 }
 
 export class Problems {
@@ -52,5 +52,5 @@ export class Problems {
 
 /** `CODE: message at location`. */
 export function problemText({ code, message, location }: Problem): string {
-  return `${code}: ${message} at ${location}`;
+  return `${code}: ${message}${location === undefined ? "" : ` at ${location}`}`;
 }

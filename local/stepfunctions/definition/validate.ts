@@ -57,7 +57,7 @@ function checkState(name: string, state: unknown, location: string, problems: Pr
   }
   const type = state.Type;
   if (typeof type !== "string" || !types.includes(type)) {
-    problems.schema(`The field 'Type' should have one of these values: [${types.join(", ")}]`, location);
+    problems.schema(`The field 'Type' should have one of these values: [${types.join(", ")}]`, `${location}/Type`);
     return;
   }
   checkQueryLanguage(state.QueryLanguage, location, problems);
@@ -146,7 +146,7 @@ function checkResource(resource: string, location: string, problems: Problems): 
   if (parsed === undefined) {
     const hint = "The value is not a valid resource ARN, or the resource is not available in this region.";
     problems.schema(`The resource provided ${resource} is not recognized. ${hint}`, location);
-  } else if (parsed.kind === "activity") problems.unsupported("An activity as Resource", location);
+  }
 }
 
 function checkBranches(branches: unknown, location: string, problems: Problems, top: QueryLanguage): void {

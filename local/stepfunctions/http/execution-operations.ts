@@ -1,8 +1,7 @@
 /** Operations on executions and Map Runs. */
-import { ApiError } from "../errors.ts";
 import type { HistoryEvent } from "../history.ts";
 import { isObject, type JsonObject } from "../json.ts";
-import { flag, optional, optionalText, seconds, text, validationError, withSeconds } from "./members.ts";
+import { flag, optional, optionalNumber, optionalText, seconds, text, validationError, withSeconds } from "./members.ts";
 import type { Operation } from "./operations.ts";
 import { page } from "./paging.ts";
 
@@ -18,10 +17,13 @@ export const executionOperations: Record<string, Operation> = {
     return withSeconds(started);
   },
 
-  // Every machine here is a standard one, and only express machines can be run synchronously.
-  StartSyncExecution: (engine, input) => {
-    engine.describeStateMachine({ stateMachineArn: text(input, "stateMachineArn") });
-    throw new ApiError("StateMachineTypeNotSupported", "This operation is not supported by this type of state machine");
+  StartSyncExecution: async (engine, input) => {
+    const ended = await engine.startSyncExecution({
+      stateMachineArn: text(input, "stateMachineArn"),
+      ...optional("name", optionalText(input, "name")),
+      ...optional("input", optionalText(input, "input")),
+    });
+    return withSeconds(ended);
   },
 
   DescribeExecution: (engine, input) => withSeconds(engine.describeExecution({ executionArn: text(input, "executionArn") })),
@@ -60,13 +62,32 @@ export const executionOperations: Record<string, Operation> = {
     return { stopDate: seconds(stopDate ?? engine.clock.now()) };
   },
 
+  RedriveExecution: (engine, input) => withSeconds(engine.redriveExecution({ executionArn: text(input, "executionArn") })),
+
   DescribeMapRun: (engine, input) => withSeconds(engine.describeMapRun({ mapRunArn: text(input, "mapRunArn") })),
+
+  UpdateMapRun: (engine, input) => {
+    engine.updateMapRun({
+      mapRunArn: text(input, "mapRunArn"),
+      ...optional("maxConcurrency", limit(input, "maxConcurrency")),
+      ...optional("toleratedFailureCount", limit(input, "toleratedFailureCount")),
+      ...optional("toleratedFailurePercentage", limit(input, "toleratedFailurePercentage", 100)),
+    });
+    return {};
+  },
 
   ListMapRuns: (engine, input) => {
     const { items, nextToken } = page(engine.listMapRuns({ executionArn: text(input, "executionArn") }).mapRuns, input);
     return { mapRuns: items.map(withSeconds), ...optional("nextToken", nextToken) };
   },
 };
+
+function limit(input: JsonObject, member: string, most = Number.POSITIVE_INFINITY): number | undefined {
+  const value = optionalNumber(input, member);
+  if (value === undefined || (value >= 0 && value <= most)) return value;
+  const rule = value < 0 ? "greater than or equal to 0" : `less than or equal to ${most}`;
+  throw validationError(`Value '${value}' at '${member}' failed to satisfy constraint: Member must have value ${rule}`);
+}
 
 /** An event as the API gives it: seconds, and no data when none was asked for. */
 function historyEvent(event: HistoryEvent, withData: boolean): object {

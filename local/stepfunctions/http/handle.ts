@@ -9,6 +9,8 @@ export interface StatesRequest {
   /** `AWSStepFunctions.StartExecution`, or the operation alone. */
   readonly target: string;
   readonly body: string | Buffer;
+  /** Aborted when the connection has ended: nobody waits for the answer any more. */
+  readonly signal?: AbortSignal;
 }
 
 export interface StatesResponse {
@@ -18,14 +20,14 @@ export interface StatesResponse {
 }
 
 /** Answers a request; it never throws, errors become answers as AWS gives them. */
-export async function handleStatesRequest(engine: Engine, { target, body }: StatesRequest): Promise<StatesResponse> {
+export async function handleStatesRequest(engine: Engine, { target, body, signal }: StatesRequest): Promise<StatesResponse> {
   const name = target.replace(/^AWSStepFunctions\./, "");
   try {
     const operation = operations.get(name);
     if (operation === undefined) {
       throw new ApiError("UnsupportedOperation", `The operation states:${name} is not supported by this engine yet`, 501);
     }
-    return answer(200, (await operation(engine, parse(String(body)))) ?? {});
+    return answer(200, (await operation(engine, parse(String(body)), signal)) ?? {});
   } catch (error) {
     if (error instanceof ApiError) return answer(error.status, { __type: error.code, message: error.message });
     const message = error instanceof Error ? error.message : String(error);

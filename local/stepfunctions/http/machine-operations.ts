@@ -1,33 +1,31 @@
 /** Operations on state machines and their tags. */
-import { ApiError } from "../errors.ts";
+import type { MachineType } from "../engine-types.ts";
 import { isObject, type JsonObject } from "../json.ts";
-import { optional, optionalText, tags, text, withSeconds } from "./members.ts";
+import { flag, optional, optionalNumber, optionalText, tags, text, validationError, withSeconds } from "./members.ts";
 import type { Operation } from "./operations.ts";
 import { page } from "./paging.ts";
 
 export const machineOperations: Record<string, Operation> = {
   CreateStateMachine: (engine, input) => {
-    if (input.publish === true)
-      throw new ApiError("UnsupportedOperation", "Versions of state machines (publish) are not supported by this engine yet", 501);
     const created = engine.createStateMachine({
       name: text(input, "name"),
       definition: text(input, "definition"),
       roleArn: text(input, "roleArn"),
-      ...(optional("type", optionalText(input, "type")) as { type?: "STANDARD" }),
+      ...optional("type", machineType(input)),
       ...settings(input),
+      ...publishing(input),
       tags: tags(input),
     });
     return withSeconds(created);
   },
 
   UpdateStateMachine: (engine, input) => {
-    if (input.publish === true)
-      throw new ApiError("UnsupportedOperation", "Versions of state machines (publish) are not supported by this engine yet", 501);
     const updated = engine.updateStateMachine({
       stateMachineArn: text(input, "stateMachineArn"),
       ...optional("definition", optionalText(input, "definition")),
       ...optional("roleArn", optionalText(input, "roleArn")),
       ...settings(input),
+      ...publishing(input),
     });
     return withSeconds(updated);
   },
@@ -58,8 +56,30 @@ export const machineOperations: Record<string, Operation> = {
     return {};
   },
 
+  ValidateStateMachineDefinition: (engine, input) =>
+    engine.validateStateMachineDefinition({
+      definition: text(input, "definition"),
+      ...optional("type", machineType(input)),
+      ...optional("maxResults", optionalNumber(input, "maxResults")),
+    }),
+
   ListTagsForResource: (engine, input) => engine.listTagsForResource({ resourceArn: text(input, "resourceArn") }),
 };
+
+const types: readonly MachineType[] = ["STANDARD", "EXPRESS"];
+
+function machineType(input: JsonObject): MachineType | undefined {
+  const given = optionalText(input, "type");
+  const type = types.find((candidate) => candidate === given);
+  if (given === undefined || type !== undefined) return type;
+  throw validationError(
+    `Value '${given}' at 'type' failed to satisfy constraint: Member must satisfy enum value set: [${types.join(", ")}]`,
+  );
+}
+
+function publishing(input: JsonObject): { publish: boolean; versionDescription?: string } {
+  return { publish: flag(input, "publish", false), ...optional("versionDescription", optionalText(input, "versionDescription")) };
+}
 
 function settings({ loggingConfiguration, tracingConfiguration }: JsonObject): {
   loggingConfiguration?: JsonObject;

@@ -23,10 +23,12 @@ const maxRequestBytes = 1_100_000;
 export async function startEngineServer(engine: Engine, options: { port?: number; host?: string } = {}): Promise<EngineServer> {
   const host = options.host ?? "127.0.0.1";
   const server = createServer((request, response) => {
+    const gone = new AbortController();
+    response.once("close", () => gone.abort());
     void readBody(request).then(
       async (body) => {
         const target = String(request.headers["x-amz-target"] ?? "");
-        const answer = await handleStatesRequest(engine, { target, body });
+        const answer = await handleStatesRequest(engine, { target, body, signal: gone.signal });
         response.writeHead(answer.status, answer.headers).end(answer.body);
       },
       () => response.writeHead(413).end(),

@@ -10,6 +10,7 @@ import type { JsonObject } from "../json.ts";
 import { maxExpressSeconds } from "../quotas.ts";
 import type { ChildOutcome, ChildRun, MapRun, MapRunRequest, Runtime } from "../scope.ts";
 import { Counts } from "./counts.ts";
+import type { MapRunLimits } from "./limits.ts";
 
 interface Stored {
   readonly request: MapRunRequest;
@@ -113,8 +114,7 @@ export class MapRuns {
 
   /** @throws ApiError ResourceNotFound */
   describe(arn: string): JsonObject {
-    const stored = this.#byArn.get(arn);
-    if (stored === undefined) throw new ApiError("ResourceNotFound", `Resource not found: '${arn}'`);
+    const stored = this.#find(arn);
     const { request } = stored;
     return {
       mapRunArn: stored.arn,
@@ -122,13 +122,26 @@ export class MapRuns {
       status: stored.status,
       startDate: stored.startDate,
       ...(stored.stopDate === undefined ? {} : { stopDate: stored.stopDate }),
-      maxConcurrency: request.maxConcurrency,
-      toleratedFailurePercentage: request.toleratedFailurePercentage,
-      toleratedFailureCount: request.toleratedFailureCount,
+      maxConcurrency: request.limits.maxConcurrency,
+      toleratedFailurePercentage: request.limits.tolerance.percentage,
+      toleratedFailureCount: request.limits.tolerance.count,
       itemCounts: stored.items.description(),
       executionCounts: stored.executions.description(),
       redriveCount: 0,
     };
+  }
+
+  /** @throws ApiError ResourceNotFound, or ValidationException when the Map Run has ended */
+  update(arn: string, limits: Parameters<MapRunLimits["update"]>[0]): void {
+    const { request, status } = this.#find(arn);
+    if (status !== "RUNNING") throw new ApiError("ValidationException", "Map Run is in a terminal state and can no longer be updated");
+    request.limits.update(limits);
+  }
+
+  #find(arn: string): Stored {
+    const stored = this.#byArn.get(arn);
+    if (stored !== undefined) return stored;
+    throw new ApiError("ResourceNotFound", `Resource not found: '${arn}'`);
   }
 
   list(arn: string): readonly JsonObject[] {

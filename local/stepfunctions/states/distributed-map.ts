@@ -4,8 +4,9 @@ import type { MapState } from "../definition/asl.ts";
 import { BranchAborted, ExecutionStopped, errorNames, StateFailure } from "../errors.ts";
 import { type ChildInput, childInputs } from "../map/batches.ts";
 import { readItems } from "../map/item-reader.ts";
+import { MapRunLimits } from "../map/limits.ts";
 import { transform, writeResults } from "../map/result-writer.ts";
-import { exceeds, readTolerance, type Tolerance } from "../map/tolerance.ts";
+import { exceeds, readTolerance } from "../map/tolerance.ts";
 import { maxChildConcurrency } from "../quotas.ts";
 import type { ChildOutcome, MapRun } from "../scope.ts";
 import { errorDetails } from "../tasks/task-events.ts";
@@ -19,24 +20,22 @@ export async function runDistributedMap(state: MapState, flow: Flow, call: State
   const given = state.ItemReader === undefined ? await flow.items() : undefined;
   const concurrency = (await flow.integer("MaxConcurrency")) ?? 0;
   history.add(scope.cursor, "MapStateStarted", { name: "mapStateStarted", value: { length: given?.length ?? 0 } });
-  const tolerance = await readTolerance(flow, call);
+  const limits = new MapRunLimits(concurrency, await readTolerance(state, flow, call));
   const run = runtime.startMapRun({
     execution: scope.execution,
     state,
     stateName: call.name,
     iterations: scope.iterations,
-    maxConcurrency: concurrency,
-    toleratedFailureCount: tolerance.count,
-    toleratedFailurePercentage: tolerance.percentage,
+    limits,
   });
   const started = history.add(scope.cursor, "MapRunStarted", { name: "mapRunStarted", value: { mapRunArn: run.arn } });
   try {
     const items = given ?? (await readItems(state.ItemReader as NonNullable<MapState["ItemReader"]>, flow, call));
     const children = await childInputs(await selectItems(items, flow), state.ItemBatcher, flow, call);
     run.expect(items.length, children.length);
-    const { outcomes, failed } = await runChildren(state, run, children, concurrency, tolerance, items.length, call);
+    const { outcomes, failed } = await runChildren(run, children, limits, items.length, call);
     const result = await results(state, run, outcomes, flow, call);
-    if (exceeds(state, tolerance, failed, items.length)) {
+    if (exceeds(limits.tolerance, failed, items.length)) {
       throw new StateFailure(errorNames.toleratedFailures, "The specified tolerated failure threshold was exceeded");
     }
     run.finish("SUCCEEDED");
@@ -58,11 +57,9 @@ async function selectItems(items: readonly unknown[], flow: Flow): Promise<unkno
 
 /** Runs children until all have ended or too many have failed; then the rest is stopped. */
 async function runChildren(
-  state: MapState,
   run: MapRun,
   children: readonly ChildInput[],
-  concurrency: number,
-  tolerance: Tolerance,
+  limits: MapRunLimits,
   total: number,
   call: StateCall,
 ): Promise<{ outcomes: ChildOutcome[]; failed: number }> {
@@ -73,18 +70,23 @@ async function runChildren(
   const outcomes: ChildOutcome[] = [];
   let failed = 0;
   const runOne = async (index: number, _slot: number, signal: AbortSignal): Promise<void> => {
-    if (stopper.signal.aborted) return;
+    await limits.enter();
     const child = children[index] as ChildInput;
-    const outcome = await run.runChild({ ...child, index, signal: stopper.signal });
+    let outcome: ChildOutcome | undefined;
+    try {
+      if (!stopper.signal.aborted) outcome = await run.runChild({ ...child, index, signal: stopper.signal });
+    } finally {
+      limits.leave();
+    }
+    if (outcome === undefined) return;
     if (signal.aborted) throw signal.reason;
     outcomes[index] = outcome;
     if (outcome.status === "SUCCEEDED") return;
     failed += child.items;
-    if (exceeds(state, tolerance, failed, total)) stopper.abort();
+    if (exceeds(limits.tolerance, failed, total)) stopper.abort();
   };
-  const atOnce = Math.min(concurrency || maxChildConcurrency, maxChildConcurrency);
   try {
-    await runBeside(call.scope, children.length, atOnce, runOne);
+    await runBeside(call.scope, children.length, maxChildConcurrency, runOne);
   } finally {
     call.scope.signal.removeEventListener("abort", forward);
   }

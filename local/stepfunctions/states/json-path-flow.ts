@@ -24,10 +24,13 @@ export class JsonPathFlow implements Flow {
     this.#state = state as Fields;
     this.#call = call;
     this.#input = applyInputPath(this.#state.InputPath, call.on(call.input.value));
+    call.scope.inspect?.("afterInputPath", this.#input);
   }
 
   payload(): unknown {
-    return applyParameters(this.#state.Parameters, this.#call.on(this.#input));
+    const payload = applyParameters(this.#state.Parameters, this.#call.on(this.#input));
+    this.#call.scope.inspect?.("afterParameters", payload);
+    return payload;
   }
 
   integer(name: string, holder: object = this.#state): number | undefined {
@@ -67,8 +70,12 @@ export class JsonPathFlow implements Flow {
   items(): readonly unknown[] {
     const path = this.#state.ItemsPath ?? "$";
     const items = evaluateField(path, this.#call.on(this.#input));
-    if (Array.isArray(items)) return items;
-    throw new StateFailure(errorNames.runtime, `Reference path "${path}" must point to array.`);
+    if (!Array.isArray(items)) {
+      // AWS leaves out that a path goes into the context object.
+      throw new StateFailure(errorNames.runtime, `Reference path "${path.replace(/^\$\$/, "$")}" must point to array.`);
+    }
+    this.#call.scope.inspect?.("afterItemsPath", items);
+    return items;
   }
 
   item(mapContext: JsonObject): unknown {
@@ -83,6 +90,8 @@ export class JsonPathFlow implements Flow {
     const assigned = assignFrom(Assign, result, this.#call);
     const selected = ResultSelector === undefined ? result : fillTemplate(ResultSelector, this.#call.on(result));
     const placed = applyResultPath(ResultPath, raw, selected, this.#call.on(raw));
+    this.#call.scope.inspect?.("afterResultSelector", selected);
+    this.#call.scope.inspect?.("afterResultPath", placed);
     return { output: applyOutputPath(OutputPath, this.#call.on(placed)), next: Next, assigned };
   }
 

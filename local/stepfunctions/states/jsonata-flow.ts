@@ -26,7 +26,13 @@ export class JsonataFlow implements Flow {
 
   payload(): unknown {
     const { Arguments } = this.#state;
-    return Arguments === undefined ? this.#call.input.value : this.#query.fill(Arguments, "Arguments");
+    return Arguments === undefined ? this.#call.input.value : this.#arguments(Arguments);
+  }
+
+  async #arguments(template: unknown): Promise<unknown> {
+    const filled = await this.#query.fill(template, "Arguments");
+    this.#call.scope.inspect?.("afterArguments", filled);
+    return filled;
   }
 
   async integer(name: string, holder: object = this.#state, place?: string): Promise<number | undefined> {

@@ -4,7 +4,6 @@ import { BranchAborted, StateFailure } from "../errors.ts";
 import type { Cursor } from "../history.ts";
 import { Data, type JsonObject } from "../json.ts";
 import { maxInlineConcurrency } from "../quotas.ts";
-import { Variables } from "../variables.ts";
 import { runBeside } from "./branches.ts";
 import { runDistributedMap } from "./distributed-map.ts";
 import { type Flow, flowOf } from "./flow.ts";
@@ -50,11 +49,13 @@ class Iterations {
   async run(index: number, slot: number, signal: AbortSignal): Promise<Data> {
     const { scope, name } = this.#call;
     const { history } = scope.execution;
+    const trail = scope.trail.part(index);
+    if (trail.output !== undefined) return trail.output;
     const cursor: Cursor = { previousEventId: this.#slots[slot] ?? this.#started };
     const details = { name, index };
     history.add(cursor, "MapIterationStarted", { name: "mapIterationStarted", value: details });
     const mapContext: JsonObject = { Item: { Index: index, Value: this.#items[index] } };
-    const variables = new Variables(scope.variables);
+    const { variables } = trail;
     try {
       const item = this.#flow.item(mapContext);
       const input = new Data(item instanceof Promise ? await item : item);
@@ -67,6 +68,7 @@ class Iterations {
         signal,
         iterations,
         variables,
+        trail,
         mapContext,
         inParallel: false,
       });
@@ -77,8 +79,6 @@ class Iterations {
     } catch (error) {
       this.#end(error, cursor, details);
       throw error;
-    } finally {
-      variables.release();
     }
   }
 

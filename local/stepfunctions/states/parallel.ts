@@ -2,7 +2,6 @@
 import type { Machine, ParallelState } from "../definition/asl.ts";
 import type { Cursor } from "../history.ts";
 import { Data } from "../json.ts";
-import { Variables } from "../variables.ts";
 import { runBeside } from "./branches.ts";
 import { flowOf } from "./flow.ts";
 import { runMachine } from "./run-machine.ts";
@@ -19,17 +18,17 @@ export async function runParallel(state: ParallelState, call: StateCall): Promis
   const runBranch = async (index: number, _slot: number, signal: AbortSignal): Promise<Data> => {
     const cursor: Cursor = { previousEventId: started };
     const machine = state.Branches[index] as Machine;
-    const variables = new Variables(scope.variables);
+    const trail = scope.trail.part(index);
+    if (trail.output !== undefined) return trail.output;
+    const { variables } = trail;
     try {
-      const output = await runMachine(payload, { ...scope, machine, cursor, signal, variables, inParallel: true });
+      const output = await runMachine(payload, { ...scope, machine, cursor, signal, variables, trail, inParallel: true });
       if (!failedFirst.done) scope.cursor.previousEventId = cursor.previousEventId;
       return output;
     } catch (error) {
       if (!failedFirst.done) scope.cursor.previousEventId = cursor.previousEventId;
       failedFirst.done = true;
       throw error;
-    } finally {
-      variables.release();
     }
   };
 

@@ -6,5 +6,7 @@ import type { Outcome, StateCall } from "./state-call.ts";
 export function runPass(state: PassState, call: StateCall): Maybe<Outcome> {
   const flow = flowOf(state, call);
   if (state.QueryLanguage === "JSONata") return flow.pass(state.Next);
-  return flow.finish(state.Result === undefined ? flow.payload() : state.Result);
+  if (state.Result === undefined) return flow.finish(flow.payload());
+  call.scope.inspect?.("result", state.Result);
+  return flow.finish(state.Result);
 }

@@ -1,4 +1,4 @@
-/** Runs a machine, a branch or an iteration: from StartAt along the transitions to the end. */
+/** Runs a machine, a branch or an iteration: from StartAt, or from where an earlier attempt ended, along the transitions to the end. */
 import { StateFailure } from "../errors.ts";
 import type { Data } from "../json.ts";
 import type { Scope } from "../scope.ts";
@@ -6,15 +6,19 @@ import { runState } from "./run-state.ts";
 
 /** @throws StateFailure, ExecutionStopped or BranchAborted when it does not end well */
 export async function runMachine(input: Data, scope: Scope): Promise<Data> {
-  let name: string | undefined = scope.machine.StartAt;
-  let data = input;
-  while (name !== undefined) {
+  const { trail, machine } = scope;
+  trail.visit ??= { name: machine.StartAt, input };
+  for (;;) {
     if (scope.signal.aborted) throw scope.signal.reason;
-    const state = Object.hasOwn(scope.machine.States, name) ? scope.machine.States[name] : undefined;
+    const { name } = trail.visit;
+    const state = Object.hasOwn(machine.States, name) ? machine.States[name] : undefined;
     if (state === undefined) throw new StateFailure("States.Runtime", `The state '${name}' does not exist`);
-    const step = await runState(name, state, data, scope);
-    data = step.output;
-    name = step.next;
+    const { output, next } = await runState(state, trail.visit, scope);
+    trail.forgetParts();
+    if (next === undefined) {
+      trail.end(output);
+      return output;
+    }
+    trail.visit = { name: next, input: output };
   }
-  return data;
 }

@@ -6,6 +6,7 @@ import { Data, type JsonObject } from "../json.ts";
 import { withinLimit } from "../quotas.ts";
 import { findCatcher, findRetrier, type RetryCounts, retryDelay } from "../retry.ts";
 import type { Scope } from "../scope.ts";
+import type { Visit } from "../trail.ts";
 import type { Assignments } from "../variables.ts";
 import { runChoice } from "./choice.ts";
 import { runFail } from "./fail.ts";
@@ -31,13 +32,11 @@ export interface Step {
  *
  * @throws StateFailure when it fails and no Catcher takes the error
  */
-export async function runState(name: string, state: State, input: Data, scope: Scope): Promise<Step> {
-  const { history, runtime } = scope.execution;
-  const enteredId = history.add(scope.cursor, `${state.Type}StateEntered`, {
-    name: "stateEntered",
-    value: { name, input: input.text, inputDetails: { truncated: false } },
-  });
-  const call = new StateCall(name, input, scope, enteredId, runtime.clock.now(), canFail(state) !== undefined);
+export async function runState(state: State, visit: Visit, scope: Scope): Promise<Step> {
+  const { history } = scope.execution;
+  const { name, input } = visit;
+  const { id, time } = enter(state, visit, scope);
+  const call = new StateCall(name, input, scope, id, time, canFail(state) !== undefined);
   try {
     const outcome = await attempts(state, call);
     const output = outcome.output === input.value ? input : new Data(outcome.output);
@@ -53,6 +52,18 @@ export async function runState(name: string, state: State, input: Data, scope: S
     }
     throw error;
   }
+}
+
+/** A redriven Task, Wait, Map or Parallel goes on inside the visit that failed; other states are entered anew. */
+function enter(state: State, visit: Visit, { execution, cursor }: Scope): NonNullable<Visit["entered"]> {
+  const { history, runtime } = execution;
+  if (visit.entered !== undefined && leavesAborted(state)) return visit.entered;
+  const id = history.add(cursor, `${state.Type}StateEntered`, {
+    name: "stateEntered",
+    value: { name: visit.name, input: visit.input.text, inputDetails: { truncated: false } },
+  });
+  visit.entered = { id, time: runtime.clock.now() };
+  return visit.entered;
 }
 
 function exitedDetails(name: string, output: Data, assigned: Assignments | undefined): JsonObject {
@@ -77,12 +88,14 @@ async function attempts(state: State, call: StateCall): Promise<Outcome> {
       noteEvaluation(failure, call);
       const retrier = findRetrier(canFail(state)?.Retry, failure, counts);
       if (retrier === undefined) return caught(state, failure, call);
+      call.scope.trail.forgetParts();
       await waitForRetry(retrier, counts, call);
     }
   }
 }
 
-function execute(state: State, call: StateCall): Maybe<Outcome> {
+/** Does the state's own work, once. */
+export function execute(state: State, call: StateCall): Maybe<Outcome> {
   switch (state.Type) {
     case "Pass":
       return runPass(state, call);
@@ -127,7 +140,12 @@ function noteEvaluation(failure: StateFailure, { scope, name, enteredId }: State
   scope.execution.history.add(scope.cursor, "EvaluationFailed", { name: "evaluationFailed", value });
 }
 
-async function caught(state: State, failure: StateFailure, call: StateCall): Promise<Outcome> {
+/**
+ * Hands an error to the Catcher that takes it.
+ *
+ * @throws StateFailure the error itself when there is none
+ */
+export async function caught(state: State, failure: StateFailure, call: StateCall): Promise<Outcome> {
   if (!failure.fatal && (state.Type === "Map" || state.Type === "Parallel")) {
     call.scope.execution.history.add(call.scope.cursor, `${state.Type}StateFailed`);
   }
@@ -157,6 +175,6 @@ function errorOutput({ error, detail }: StateFailure): JsonObject {
 }
 
 /** The state as one of those that may have Retry and Catch. */
-function canFail(state: State): TaskState | MapState | ParallelState | undefined {
+export function canFail(state: State): TaskState | MapState | ParallelState | undefined {
   return state.Type === "Task" || state.Type === "Map" || state.Type === "Parallel" ? state : undefined;
 }

@@ -4,7 +4,9 @@ import { parseResource, type TaskResource } from "../definition/resource.ts";
 import { errorNames, StateFailure } from "../errors.ts";
 import { Data, isObject } from "../json.ts";
 import { withinLimit } from "../quotas.ts";
+import { checkActivity } from "../tasks/activity.ts";
 import { withTimeout } from "../tasks/limit.ts";
+import { checkParameters } from "../tasks/parameter-check.ts";
 import { perform } from "../tasks/perform.ts";
 import { taskEvents } from "../tasks/task-events.ts";
 import { type Flow, flowOf } from "./flow.ts";
@@ -16,6 +18,7 @@ export async function runTask(state: TaskState, call: StateCall): Promise<Outcom
   if (resource === undefined)
     throw new StateFailure(errorNames.runtime, call.describe(`The resource ${state.Resource} is not recognized.`));
   const result = await runResource(state, resource, flow, call);
+  call.scope.inspect?.("result", result.value);
   return flow.finish(result.value);
 }
 
@@ -27,11 +30,13 @@ async function runResource(state: TaskState, resource: TaskResource, flow: Flow,
   try {
     const read = flow.task();
     const { timeoutSeconds, heartbeatSeconds, payload, credentials } = read instanceof Promise ? await read : read;
+    checkActivity(state, resource, call);
     const parameters = new Data(payload);
+    checkParameters(resource, parameters, call);
     const roleArn = isObject(credentials) && typeof credentials.RoleArn === "string" ? credentials.RoleArn : undefined;
     const events = taskEvents(state.Resource, resource, history, scope.cursor);
     events.scheduled({ parameters, region: runtime.region, timeoutSeconds, heartbeatSeconds, roleArn });
-    events.started();
+    if (resource.kind !== "activity") events.started();
     try {
       const work = (signal: AbortSignal): Promise<unknown> =>
         perform({ state, resource, parameters, roleArn, call, events, token, heartbeatSeconds, signal });

@@ -1,4 +1,4 @@
-/** Has a Task's work done: by a mock, by the engine itself (child executions), or by the integrations. */
+/** Has a Task's work done: by a mock, by the engine itself (child executions), by an activity's worker, or by the integrations. */
 import type { TaskState } from "../definition/asl.ts";
 import type { TaskResource } from "../definition/resource.ts";
 import { errorNames, StateFailure } from "../errors.ts";
@@ -7,6 +7,7 @@ import { Data } from "../json.ts";
 import type { MockResult } from "../mocks.ts";
 import type { TaskTokens } from "../scope.ts";
 import type { StateCall } from "../states/state-call.ts";
+import { performActivity } from "./activity.ts";
 import { awaitToken } from "./callback.ts";
 import { outside } from "./limit.ts";
 import { startExecution } from "./start-execution.ts";
@@ -27,8 +28,10 @@ export interface Work {
 /** @throws StateFailure with the error that the service, the child execution or the mock gave */
 export async function perform(work: Work): Promise<unknown> {
   const mock = await askMocks(work);
+  const { kind, service, action, pattern } = work.resource;
+  if (kind === "activity" && mock !== undefined) work.events.started();
   if (mock !== undefined) return playMock(mock, work);
-  const { service, action, pattern } = work.resource;
+  if (kind === "activity") return performActivity(work, work.parameters);
   if (service === "states" && action === "startExecution") return startExecution(work);
   const result = await callIntegration(work);
   if (pattern === undefined) return result;

@@ -1,4 +1,4 @@
-/** The events of a Task between StateEntered and StateExited: of a function's ARN, or of a service integration. */
+/** The events of a Task between StateEntered and StateExited: of a function's ARN, of an activity, or of a service integration. */
 import type { TaskResource } from "../definition/resource.ts";
 import type { StateFailure } from "../errors.ts";
 import type { Cursor, History } from "../history.ts";
@@ -14,7 +14,8 @@ export interface Schedule {
 
 export interface TaskEvents {
   scheduled(schedule: Schedule): void;
-  started(): void;
+  /** @param workerName who does the work, for an activity */
+  started(workerName?: string): void;
   /** The work has been started and is waited for (.sync, .waitForTaskToken). */
   submitted(output: Data): void;
   succeeded(output: Data): void;
@@ -28,6 +29,7 @@ export function taskEvents(resourceArn: string, resource: TaskResource, history:
   const add = (type: string, name: string, value?: JsonObject): void => {
     history.add(cursor, type, value === undefined ? undefined : { name, value });
   };
+  if (resource.kind === "activity") return activityEvents(resourceArn, add);
   return resource.kind === "function" ? functionEvents(resourceArn, add) : integrationEvents(resource, add);
 }
 
@@ -49,6 +51,24 @@ function functionEvents(arn: string, add: Add): TaskEvents {
       add("LambdaFunctionSucceeded", "lambdaFunctionSucceeded", { output: output.text, outputDetails: { truncated: false } }),
     failed: (failure) => add("LambdaFunctionFailed", "lambdaFunctionFailed", errorDetails(failure)),
     timedOut: (failure) => add("LambdaFunctionTimedOut", "lambdaFunctionTimedOut", errorDetails(failure)),
+  };
+}
+
+function activityEvents(arn: string, add: Add): TaskEvents {
+  return {
+    producer: arn,
+    scheduled: (schedule) =>
+      add("ActivityScheduled", "activityScheduled", {
+        input: schedule.parameters.text,
+        inputDetails: { truncated: false },
+        resource: arn,
+        ...limits(schedule),
+      }),
+    started: (workerName) => add("ActivityStarted", "activityStarted", workerName === undefined ? {} : { workerName }),
+    submitted: () => undefined,
+    succeeded: (output) => add("ActivitySucceeded", "activitySucceeded", { output: output.text, outputDetails: { truncated: false } }),
+    failed: (failure) => add("ActivityFailed", "activityFailed", errorDetails(failure)),
+    timedOut: (failure) => add("ActivityTimedOut", "activityTimedOut", errorDetails(failure)),
   };
 }
 
