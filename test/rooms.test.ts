@@ -25,6 +25,10 @@ const rooms: readonly Room[] = [
   { files: /^ssm-documents\//, mayImport: [/^ssm-documents\//, kitContract, contract] },
   // The leak check shares no code with what it checks; the form of a pointer is no code.
   { files: /^local\/refresh\/leaks\//, mayImport: [/^local\/refresh\//, /^handlers\/shared\/reports\.ts$/] },
+  // Works on AWS too, where nothing else of local/ is.
+  { files: /^local\/operator\//, mayImport: [/^local\/operator\//, /^handlers\//] },
+  // What is judged is read, never made, by the refresh's own code.
+  { files: /^local\/faults\//, mayImport: [/^local\/(?:aws|faults|refresh)\//, /^handlers\/shared\//] },
   { files: /^local\/stepfunctions\//, mayImport: [/^local\/stepfunctions\//, /^workflows\/kit\/jsonpath\//] },
   { files: /^local\//, mayImport: [/^local\//, /^workflows\//, /^handlers\//, /^ssm-documents\//] },
 ];

@@ -1,6 +1,6 @@
 /** Keyed fingerprints of the clone's original values, before masking: what the proofs of all stores search for. */
 import { compileTemplate, type Lists, type MaskingKeys, parseTemplate, templateKind } from "../masking/engine/index.ts";
-import { FingerprintSet, fingerprintOf, originalsOf } from "../masking/prove/index.ts";
+import { collectorOf, FingerprintSet, fingerprintOf } from "../masking/prove/index.ts";
 import { type ColumnPlace, columnValues } from "./column-values.ts";
 import { type DecidedTable, type MaskedColumn, maskedColumns } from "./columns.ts";
 import type { RunSql } from "./data-api.ts";
@@ -29,17 +29,14 @@ export async function readOriginals(run: RunSql, decided: DecidedTable, keys: Ma
     const kept = new FingerprintSet();
     for (const { template, isRedacted, place } of placesOf(decided, column)) {
       const keeps = templateKind(parseTemplate(template)) === "keep";
-      const original = originalsOf(parseTemplate(template), keys, lists);
+      const collect = collectorOf(parseTemplate(template), keys, lists);
       for await (const value of columnValues(run, place)) {
         if (keeps) kept.add(fingerprintOf(keys, value));
         else if (isRedacted) {
           const print = fingerprintOf(keys, value);
           // One member's text may be another's that stays.
           if (redact(value) !== value && !kept.has(print)) redacted.add(print);
-        } else {
-          const print = original(value);
-          if (print !== undefined) anywhere.add(print);
-        }
+        } else collect(anywhere, value);
       }
     }
     if (redacted.size > 0) inColumn.set(column.name, redacted);

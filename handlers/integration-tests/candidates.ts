@@ -6,7 +6,7 @@ import { InventoryReport } from "../aurora-refresh/inventory-report.ts";
 import { newPointer } from "../masking/operations/new-pointer.ts";
 import type { FingerprintSet } from "../masking/prove/index.ts";
 import { readCandidate, readHeld, readTables } from "../shared/control/index.ts";
-import { fingerprintsIn, uniteFingerprints } from "../shared/fingerprints.ts";
+import { uniteFingerprints } from "../shared/fingerprints.ts";
 import { quarantine, staging } from "../shared/layout.ts";
 import { countObjects } from "../shared/object-counts.ts";
 import { listObjects, readJson } from "../shared/objects.ts";
@@ -72,10 +72,7 @@ async function joins(
   const rows = await read("aurora", `${schema}.`);
   for (const table of tables) {
     const items = await read("dynamodb", `${table}-`);
-    found.set(
-      table,
-      [...fingerprintsIn(items.toBuffer())].some((print) => rows.has(print)),
-    );
+    found.set(table, items.sharesValueWith(rows));
   }
   return found;
 }

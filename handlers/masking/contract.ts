@@ -26,6 +26,21 @@ export const plan = lambda(handler, "plan", {
   errors: ["Refresh.AlreadyRunning", "Refresh.PlanFailed"],
 });
 
+const PreviewLines = z.array(z.string().max(400)).max(20);
+
+/** The plan of the masking, by samples of S3 and DynamoDB: the first of its lines, without a value. */
+export const MaskingAhead = z.object({
+  places: Count,
+  undeclared: Count,
+  /** Rules for places without one; they decide nothing. */
+  suggestions: PreviewLines,
+  suggestionsInAll: Count,
+  /** The live run that the changes are counted from; "" where none has kept its plan. */
+  since: RunIdOrNone,
+  changes: PreviewLines,
+  changesInAll: Count,
+});
+
 /** Says what a run that started now would do: no lock, no plan, no trace. */
 export const preview = lambda(handler, "preview", {
   input: z.object({ environment: EnvironmentName }),
@@ -40,6 +55,7 @@ export const preview = lambda(handler, "preview", {
     /** Services that would be held back, the first of them, and why. */
     held: z.array(z.object({ name: ServiceName, reason: z.string().max(200) })).max(60),
     heldInAll: Count,
+    masking: MaskingAhead,
   }),
   errors: ["Refresh.PlanFailed"],
 });

@@ -1,6 +1,6 @@
 /** What of an object's metadata, tags and headers goes along with a masked object; pure. */
 import { compileTemplate, type MaskingKeys, templateKind } from "../masking/engine/index.ts";
-import { type FingerprintSet, originalsOf } from "../masking/prove/index.ts";
+import { collectorOf, type FingerprintSet } from "../masking/prove/index.ts";
 import { findRule, type Rules, tablesOfKey } from "../masking/rules/index.ts";
 import { taggingOf } from "../shared/tagging.ts";
 
@@ -71,8 +71,7 @@ function maskNamed(
       continue;
     }
     kept.push([name, masked]);
-    const found = originalsOf(rule.template, keys, rules.lists)(value);
-    if (found !== undefined) originals?.add(found);
+    if (originals !== undefined) collectorOf(rule.template, keys, rules.lists)(originals, value);
   }
   return { kept, dropped, matched };
 }

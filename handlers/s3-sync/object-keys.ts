@@ -1,6 +1,6 @@
 /** Masks the key of an object: what could name a customer is hashed, what only orders objects stays. */
 import { compileTemplate, type MaskingKeys, parseTemplate, pipelines, type Template } from "../masking/engine/index.ts";
-import { type FingerprintSet, originalsOf } from "../masking/prove/index.ts";
+import { collectorOf, type FingerprintSet } from "../masking/prove/index.ts";
 import { findPrefix, findRule, plainName, type Rules, tablesOfKey } from "../masking/rules/index.ts";
 
 /** Masks the keys of one service's objects. */
@@ -80,10 +80,9 @@ type Replace = (text: string, originals: FingerprintSet | undefined) => string;
 
 function replacer(template: Template, rules: Rules, keys: MaskingKeys): Replace {
   const mask = compileTemplate(template, { keys, lists: rules.lists });
-  const original = originalsOf(template, keys, rules.lists);
+  const collect = collectorOf(template, keys, rules.lists);
   return (text, originals) => {
-    const found = original(text);
-    if (found !== undefined) originals?.add(found);
+    if (originals !== undefined) collect(originals, text);
     return mask(text) ?? "";
   };
 }

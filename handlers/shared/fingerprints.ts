@@ -1,7 +1,8 @@
 /** Files of fingerprints in the quarantine bucket: what the proof looks for, and what a masked database holds. */
 import { gunzipSync, gzipSync } from "node:zlib";
 import { GetObjectCommand, type S3Client } from "@aws-sdk/client-s3";
-import { FingerprintFilter, FingerprintSet, type Originals } from "../masking/prove/index.ts";
+import { FingerprintFilter, FingerprintSet, type Originals, splitFingerprints } from "../masking/prove/index.ts";
+import { inParallel } from "./in-parallel.ts";
 import { listObjects, writeObject } from "./objects.ts";
 
 type S3 = Pick<S3Client, "send">;
@@ -31,7 +32,7 @@ export async function uniteFingerprints(s3: S3, bucket: string, prefix: string):
 /** All originals of a run, ready to be looked up. */
 export interface OpenOriginals {
   readonly originals: Originals;
-  /** Fingerprints in the files below each prefix; those that occur in several files of it count as often, but in an exact set. */
+  /** Fingerprints of values in the files below each prefix; those that occur in several files of it count as often. */
   readonly sizes: ReadonlyMap<string, number>;
   /** The sorted files once more, one at a time, for the second pass over what a filter let through. */
   files(): AsyncIterable<Uint8Array>;
@@ -39,41 +40,49 @@ export interface OpenOriginals {
 
 /** Up to so many fingerprints are held exactly, in at most 32 bytes each; more of them in a filter of 2 bytes each. */
 const mostExact = 8_000_000;
-// A sorted file of random numbers packs to 5 bytes each at best, so no more of them are in it.
-const leastPackedBytes = 5;
+const bytesEach = 8;
+const countedAtOnce = 16;
 
 /**
- * Reads all fingerprints below some prefixes, in bounded memory: a hundred million take 200 MB.
+ * Reads all fingerprints below some prefixes, in bounded memory: a filter has 2 bytes for each that the files hold, so a
+ * hundred million take 200 MB, and lets one foreign fingerprint in about 760 through to the second pass. A value with capital
+ * letters has two fingerprints.
  *
  * @param most - how many are held exactly
  */
 export async function openOriginals(s3: S3, bucket: string, prefixes: readonly string[], most = mostExact): Promise<OpenOriginals> {
-  const files: { key: string; prefix: string }[] = [];
-  let packed = 0;
-  for (const prefix of prefixes) {
-    for await (const { key, size } of listObjects(s3, bucket, prefix)) {
-      files.push({ key, prefix });
-      packed += size;
-    }
-  }
-  const atMost = Math.ceil(packed / leastPackedBytes);
-  const all = atMost <= most ? new FingerprintSet() : new FingerprintFilter(atMost);
+  const files: { key: string; prefix: string; size: number }[] = [];
+  for (const prefix of prefixes) for await (const { key, size } of listObjects(s3, bucket, prefix)) files.push({ key, prefix, size });
+  const counts = await inParallel(countedAtOnce, files, ({ key, size }) => countFingerprints(s3, bucket, key, size));
+  const count = counts.reduce((sum, each) => sum + each, 0);
+  const all = count <= most ? new FingerprintSet() : new FingerprintFilter(count);
   const sizes = new Map(prefixes.map((prefix) => [prefix, 0]));
   for (const { key, prefix } of files) {
     const file = await readFingerprints(s3, bucket, key);
-    for (let at = 0; at < file.length; at += 8) all.addWords(file.readUInt32BE(at), file.readUInt32BE(at + 4));
-    sizes.set(prefix, (sizes.get(prefix) ?? 0) + file.length / 8);
+    const { values, folded } = splitFingerprints(file);
+    for (const part of [values, folded]) addEach(part, all);
+    sizes.set(prefix, (sizes.get(prefix) ?? 0) + values.length / bytesEach);
   }
   return {
     originals: all,
     sizes,
     async *files() {
-      for (const { key } of files) yield await readFingerprints(s3, bucket, key);
+      for (const { key } of files) {
+        const { values, folded } = splitFingerprints(await readFingerprints(s3, bucket, key));
+        yield values;
+        yield folded;
+      }
     },
   };
 }
 
-/** The fingerprints in a buffer, 16 hexadecimal digits each. */
-export function* fingerprintsIn(buffer: Buffer): Generator<string> {
-  for (let at = 0; at < buffer.length; at += 8) yield buffer.toString("hex", at, at + 8);
+// How many a file has, without reading it: gzip ends with the number of bytes that it packed.
+async function countFingerprints(s3: S3, Bucket: string, Key: string, size: number): Promise<number> {
+  const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key, Range: `bytes=${size - 4}-${size - 1}` }));
+  return Buffer.from((await Body?.transformToByteArray()) ?? Buffer.alloc(4)).readUInt32LE() / bytesEach;
+}
+
+function addEach(prints: Uint8Array, to: FingerprintSet | FingerprintFilter): void {
+  const view = new DataView(prints.buffer, prints.byteOffset, prints.byteLength);
+  for (let at = 0; at < prints.length; at += bytesEach) to.addWords(view.getUint32(at), view.getUint32(at + 4));
 }

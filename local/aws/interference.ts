@@ -46,8 +46,7 @@ export function disturbed(access: AccessControl, keys: AccessKeys, current: () =
     return { roleArn: session.roleArn, functionArn: session.functionArn, actions: access.actionsOf(request) };
   };
   return {
-    reads: (head) =>
-      access.reads(head) || (current()?.afterCall !== undefined && keys.callerOf(head.accessKeyId)?.session !== undefined),
+    reads: (head) => access.reads(head) || (current()?.afterCall !== undefined && keys.callerOf(head.accessKeyId)?.session !== undefined),
     admit(request) {
       const admission = access.admit(request);
       const { beforeCall } = current() ?? {};

@@ -20,16 +20,20 @@ export interface Variant {
   readonly run: (file: string) => Promise<void>;
 }
 
-const keys = deriveKeys(Buffer.alloc(32, 7));
-const four = { email: "test+{{hash}}@example.com", ssn: "{{hash:11}}", phone: "{{hash}}", full_name: "{{hash}}" };
+/** The key of all variants. */
+export const keys = deriveKeys(Buffer.alloc(32, 7));
+/** Rules of four columns. */
+export const four = { email: "test+{{hash}}@example.com", ssn: "{{hash:11}}", phone: "{{hash}}", full_name: "{{hash}}" };
 const kept = (names: string): object => Object.fromEntries(names.split(" ").map((name) => [name, "{{keep}}"]));
-const others = {
+/** Rules that keep all else. */
+export const others = {
   export: kept("Item pk sk tags address createdAt"),
   nested: kept("kind tier sku currency at"),
   csv: kept("id balance street city createdAt"),
 };
 
-const read = (file: string): AsyncIterable<Buffer> => createReadStream(file, { highWaterMark: 1 << 20 });
+/** A file in pieces. */
+export const read = (file: string): AsyncIterable<Buffer> => createReadStream(file, { highWaterMark: 1 << 20 });
 
 const masked = (format: Format, rules: object) => async (file: string) => {
   const stream = maskStream(format, { keys, rules: parseRules(rules, "rules"), service: "bench", table: "people" });

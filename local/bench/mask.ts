@@ -6,6 +6,7 @@ import path from "node:path";
 import process from "node:process";
 import { text } from "node:stream/consumers";
 import { type DataKind, writeData } from "./mask-data.ts";
+import { leastTimes, type ProofTimes, proofVariants } from "./mask-proof.ts";
 import { variants } from "./mask-variants.ts";
 
 /** What was measured of a variant. */
@@ -20,6 +21,11 @@ export interface MaskFigure {
   /** The CPU time of what it is compared with through its own. */
   readonly ratio: number | undefined;
   readonly wanted: number | undefined;
+}
+
+/** What the proof of a variant costs: the least CPU times of the rounds. */
+export interface ProofFigure extends ProofTimes {
+  readonly name: string;
 }
 
 /** Peak memory while a large object streamed by. */
@@ -67,6 +73,20 @@ export class MaskBench {
     return [...figures, ...this.#peers().map((name) => this.#figure(best, { name, data: "export", base: peers[0], wanted: undefined }))];
   }
 
+  /** Measures the proof beside the masking of the same records. */
+  async proofs(rows: number, rounds: number, said: (line: string) => void): Promise<readonly ProofFigure[]> {
+    for (const kind of kinds) await writeData(this.#file(kind), kind, rows);
+    const best = new Map<string, ProofTimes>();
+    for (let round = 1; round <= rounds; round++) {
+      said(`proof, round ${round} of ${rounds} …`);
+      for (const { name, data } of proofVariants) {
+        const times = JSON.parse(await run(this.#root, childArgs(this.#root, ["--proof", name, this.#file(data)]))) as ProofTimes;
+        best.set(name, leastTimes(times, best.get(name) ?? times));
+      }
+    }
+    return proofVariants.map(({ name }) => ({ name, ...best.get(name)! }));
+  }
+
   /** Masks an object of about that size, which is nowhere as a whole. */
   async memory(data: DataKind, mebibytes: number): Promise<MemoryFigure> {
     const rowBytes = { document: 900, nested: 560, export: 415, csv: 150 }[data];
@@ -94,7 +114,7 @@ export class MaskBench {
   }
 
   async #child(args: readonly string[]): Promise<Measured> {
-    return JSON.parse(await run(this.#root, ["--import", "tsx", path.join(this.#root, "local/bench/mask-child.ts"), ...args])) as Measured;
+    return JSON.parse(await run(this.#root, childArgs(this.#root, args))) as Measured;
   }
 
   #figure(
@@ -116,6 +136,13 @@ export class MaskBench {
     };
   }
 }
+
+const childArgs = (root: string, args: readonly string[]): readonly string[] => [
+  "--import",
+  "tsx",
+  path.join(root, "local/bench/mask-child.ts"),
+  ...args,
+];
 
 function keepBest(best: Map<string, Measured>, name: string, one: Measured): void {
   const other = best.get(name);

@@ -25,7 +25,7 @@ export async function main(args: readonly string[], root: string = project): Pro
   if (stop !== undefined) return stop;
   const options = command.opts<{ sample?: number; seed: number; processes: number }>();
   // Help and wrong use are answered before the compilers are loaded.
-  const { runSuite, score, sentence, suites } = await import("../mutation/index.ts");
+  const { countOf, runSuite, score, sentence, suites } = await import("../mutation/index.ts");
   const unknown = command.args.find((name) => !suites.some((suite) => suite.name === name));
   if (unknown !== undefined) {
     say(`There is no suite "${unknown}". The suites are: ${suites.map(({ name }) => name).join(", ")}.`);
@@ -41,9 +41,11 @@ export async function main(args: readonly string[], root: string = project): Pro
         if (process.stderr.isTTY) process.stderr.write(`\r${suite.name}: ${done} of ${all}\u001b[K${done === all ? "\n" : ""}`);
       },
     });
-    const killed = report.tested.filter(({ outcome }) => outcome.kind !== "survived").length;
+    const [killed, endless] = [countOf(report, "killed"), countOf(report, "timed out")];
     const share = (100 * score(report)).toFixed(1);
-    say(`${suite.name}: ${killed} of ${report.tested.length} mutants killed (${share} %), ${report.equivalent} known to change nothing.`);
+    say(
+      `${suite.name}: of ${report.tested.length} mutants ${killed} killed and ${endless} without an end (${share} %), ${report.equivalent} known to change nothing.`,
+    );
     for (const row of report.stale) say(`${suite.name}: the table of equivalents names a mutant that is no more: ${row}`);
     if (score(report) < least || report.stale.length > 0) good = false;
   }

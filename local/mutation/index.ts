@@ -4,6 +4,6 @@
  */
 export { type Mutant, mutated, sentence } from "./mutant.ts";
 export { mutantsOf } from "./mutants-of.ts";
-export { type MutationReport, type RunOptions, runSuite, score, type TestedMutant } from "./run-suite.ts";
+export { countOf, type MutationReport, type RunOptions, runSuite, score, type TestedMutant } from "./run-suite.ts";
 export type { Equivalent, Suite } from "./suite.ts";
 export { suites } from "./suites.ts";

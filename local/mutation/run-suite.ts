@@ -7,7 +7,9 @@ import { share } from "./share.ts";
 import { isAbout, type Suite } from "./suite.ts";
 import { type Outcome, TestProcess } from "./test-process.ts";
 
-/** A mutant and what became of it. */
+const longer = 4;
+
+/** A mutant and what became of it; "timed out" is one that did not end alone either, in four times the time. */
 export interface TestedMutant {
   readonly mutant: Mutant;
   readonly outcome: Outcome;
@@ -53,27 +55,44 @@ export async function runSuite(suite: Suite, options: RunOptions): Promise<Mutat
   const first = new TestProcess(work);
   const limit = await timeLimit(first, suite.name);
   const tested: TestedMutant[] = [];
+  const slow: Mutant[] = [];
   const queue = [...chosen];
+  const ask = (tester: TestProcess, mutant: Mutant, most: number): Promise<Outcome> =>
+    tester.ask({ file: mutant.file, source: mutated(sources.get(mutant.file) ?? "", mutant) }, most);
+  const add = (result: TestedMutant): void => {
+    tested.push(result);
+    options.onTested?.(result, tested.length, chosen.length);
+  };
   const run = async (tester: TestProcess): Promise<void> => {
     try {
       for (let mutant = queue.shift(); mutant !== undefined; mutant = queue.shift()) {
-        const source = mutated(sources.get(mutant.file) ?? "", mutant);
-        const result = { mutant, outcome: await tester.ask({ file: mutant.file, source }, limit) };
-        tested.push(result);
-        options.onTested?.(result, tested.length, chosen.length);
+        const outcome = await ask(tester, mutant, limit);
+        if (outcome.kind === "timed out") slow.push(mutant);
+        else add({ mutant, outcome });
       }
     } finally {
       tester.end();
     }
   };
   await Promise.all([first, ...Array.from({ length: processes - 1 }, () => new TestProcess(work))].map(run));
+  // A machine that did other things for a while is no test that noticed, so each is asked again, alone.
+  for (const mutant of slow) {
+    const alone = new TestProcess(work);
+    add({ mutant, outcome: await ask(alone, mutant, longer * limit).finally(() => alone.end()) });
+  }
   const stale = suite.equivalents.filter((row) => !all.some((mutant) => isAbout(row, mutant))).map((row) => `${row.file}: ${row.line}`);
   return { suite: suite.name, tested, equivalent: all.length - open.length, stale };
 }
 
-/** Killed mutants among those tested, from 0 to 1. */
-export function score({ tested }: MutationReport): number {
-  return tested.length === 0 ? 1 : tested.filter(({ outcome }) => outcome.kind !== "survived").length / tested.length;
+/** Mutants with an outcome. */
+export function countOf({ tested }: MutationReport, kind: Outcome["kind"]): number {
+  return tested.filter(({ outcome }) => outcome.kind === kind).length;
+}
+
+/** Mutants that were noticed among those tested, from 0 to 1: killed, or never ending. */
+export function score(report: MutationReport): number {
+  const { length } = report.tested;
+  return length === 0 ? 1 : 1 - countOf(report, "survived") / length;
 }
 
 // Four times what the source itself takes, for a machine that does other things as well. The first run compiles.

@@ -14,7 +14,15 @@ export const suites: readonly Suite[] = [
   {
     name: "prove",
     sources: ["handlers/masking/prove/"],
-    tests: ["test/masking/prove-definition.test.ts", "test/masking/prove-filter.test.ts", "test/masking/prove.test.ts"],
+    tests: [
+      "test/masking/prove-judge.test.ts",
+      "test/masking/prove-scan.test.ts",
+      "test/masking/prove-unfold.test.ts",
+      "test/masking/prove-edges.test.ts",
+      "test/masking/prove-definition.test.ts",
+      "test/masking/prove-filter.test.ts",
+      "test/masking/prove.test.ts",
+    ],
     packages: ["hyparquet", "hyparquet-compressors", "hyparquet-writer"],
     equivalents: proveEquivalents,
   },

@@ -45,6 +45,7 @@ export async function readPlan(operator: Operator): Promise<PlanReport> {
     services: ahead.services.map((service) => ({ ...service, live: pointers.get(service.name)?.run ?? "" })),
     held: ahead.held,
     heldInAll: ahead.heldInAll,
+    masking: ahead.masking,
     ...(summary === undefined
       ? {}
       : {

@@ -1,5 +1,6 @@
 /** The JSON of the operator's commands (`--json`) and of their events: versioned, and without a single value of a customer. */
 import { z } from "zod";
+import { MaskingAhead } from "../../handlers/masking/contract.ts";
 import { Count, EnvironmentName, Instant, RunId, RunIdOrNone, ServiceName } from "../../handlers/shared/names.ts";
 
 const about = {
@@ -112,6 +113,8 @@ export const PlanReport = z.object({
   services: z.array(z.object({ name: ServiceName, tables: Count, live: z.string().max(32) })).max(300),
   held: z.array(z.object({ name: ServiceName, reason: z.string().max(200) })).max(60),
   heldInAll: Count,
+  /** What the plan of the masking says: suggestions and changes, a line each (20 at most). */
+  masking: MaskingAhead,
   /** What the last live run found changed in production's places, and what it held. */
   last: z
     .object({

@@ -16,9 +16,9 @@ export function duration(seconds: number): string {
 /** `2026-11-24 02:00:03` in UTC. */
 export const moment = (instant: string): string => instant.slice(0, 19).replace("T", " ");
 
-/** At most so many lines, and how many more there are. */
-function bounded(lines: readonly string[]): string[] {
-  return lines.length <= mostLines ? [...lines] : [...lines.slice(0, mostLines), `  … and ${lines.length - mostLines} more`];
+/** At most so many lines, and how many more there are in all. */
+function bounded(lines: readonly string[], all = lines.length): string[] {
+  return all <= mostLines ? [...lines] : [...lines.slice(0, mostLines), `  … and ${all - mostLines} more`];
 }
 
 /** An execution's own name. */
@@ -103,11 +103,39 @@ export function planText(report: PlanReport): string {
     `  services   ${report.services.length}, with ${report.services.reduce((sum, { tables }) => sum + tables, 0)} tables of DynamoDB`,
     ...bounded(table(report.services.map(({ name, tables, live }) => [`  ${name}`, `${tables} tables`, `now on ${live || "nothing"}`]))),
     report.heldInAll === 0 ? "  held       none that is known before the data is read" : `  held       ${report.heldInAll}`,
-    ...bounded(report.held.map(({ name, reason }) => `    ${name}: ${reason}`)),
+    ...bounded(
+      report.held.map(({ name, reason }) => `    ${name}: ${reason}`),
+      report.heldInAll,
+    ),
+    ...maskingLines(report.masking),
     ...(last === undefined ? ["  last run   none is live"] : lastLines(last)),
     refused === undefined ? "It would start." : `It would be refused: ${refused}`,
   ];
   return `${lines.join("\n")}\n`;
+}
+
+function maskingLines({
+  places,
+  undeclared,
+  suggestions,
+  suggestionsInAll,
+  since,
+  changes,
+  changesInAll,
+}: PlanReport["masking"]): string[] {
+  const compared = since === "" ? "no earlier plan to compare with" : `${changesInAll} changed since ${since}`;
+  return [
+    `  masking    ${places} places of S3 and DynamoDB, by samples: ${undeclared} without a rule, ${compared}`,
+    ...bounded(
+      changes.map((line) => `    ${line}`),
+      changesInAll,
+    ),
+    ...(suggestionsInAll === 0 ? [] : [`  suggested  ${suggestionsInAll} rules, which decide nothing until somebody takes them over`]),
+    ...bounded(
+      suggestions.map((line) => `    ${line}`),
+      suggestionsInAll,
+    ),
+  ];
 }
 
 function lastLines({ runId, held, degraded, changes }: NonNullable<PlanReport["last"]>): string[] {

@@ -98,6 +98,13 @@ describe("npm run mask", () => {
     expect(mask(records, "--rules", held, "--plan").code).toBe(1);
   });
 
+  it("plans nothing from what is not of its format, and says which record", () => {
+    const { code, out, said } = mask('{"id":"a"}\n{"email":"ana@corp.example"\n', "--rules", rules, "--plan");
+    expect([code, out.toString()]).toEqual([1, ""]);
+    expect(said).toMatch(/This is no JSON, record 2/);
+    expect(said).not.toContain("ana@");
+  });
+
   it("proves a masked file, and finds an original in one that is not", () => {
     const before = put("before.ndjson", records);
     const after = put("after.ndjson", mask(records, ...withKey).out);

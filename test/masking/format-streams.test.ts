@@ -78,9 +78,26 @@ describe("streams", () => {
     for (const odd of ["\\ud800", "\\u0000", "\\udc00x"]) {
       const { text, error } = await outcomeOf("ndjson", [`{"a":"x"}\n{"a":"secret${odd}"}\n{"a":"y"}\n`], { a: "{{keep}}" });
       expect(error).toBeInstanceOf(MaskingValueError);
-      expect((error as Error).message).toMatch(/^Record 2: (?!.*secret)/);
+      expect((error as Error).message).toMatch(/^Record 2: "a" \(rule "a"\): A value holds (?!.*secret)/);
       expect(text.trimEnd()).toBe('{"a":"x"}');
     }
+  });
+
+  it.each<[Format, string, string]>([
+    [
+      "ndjson",
+      '{"by":{"ana@corp.example":{"note":"secret\\ud800"}}}\n',
+      'Record 1: "by.*.note" (no rule): A value holds a lone surrogate.',
+    ],
+    ["json", '{"by":{"192.0.2.17":["secret\\u0000"]}}', 'Record 1: "by.*" (no rule): A value holds U+0000.'],
+    ["dynamodb", '{"Item":{"m":{"M":{"Ana Lopez":{"S":"secret\\u0000"}}}}}\n', 'Record 1: "m.*" (no rule): A value holds U+0000.'],
+  ])("say the place of a value in %s, and no name that looks like data", async (format, text, says) => {
+    const { error, counters } = await outcomeOf(format, [text], {});
+    expect(error).toBeInstanceOf(MaskingValueError);
+    expect((error as Error).message.startsWith(says)).toBe(true);
+    expect([...counters.undeclared.keys()].join()).not.toMatch(/ana|192|Lopez/);
+    const held = await outcomeOf(format, [text.replace(/\\u\w+/, "")], { rules: {}, on_undeclared: "hold" });
+    expect((held.error as Error).message).toMatch(/^Record 1: "(?:by|m)\.\*(?:\.note)?" has no rule, and on_undeclared is "hold"/);
   });
 
   it("mask every one of the same names, and keep a name's bytes", async () => {

@@ -1,5 +1,7 @@
 /** Places of records: JSON at any depth, CSV with and without header, DynamoDB items, in bounded memory. */
-import { plainItem, planOf, RecordSampler, type SamplerOptions } from "../../handlers/masking/plan/index.ts";
+import fc from "fast-check";
+import { type HeadOptions, plainItem, planOf, RecordSampler, type SamplerOptions, sampleHead } from "../../handlers/masking/plan/index.ts";
+import { closedJson } from "../../handlers/masking/plan/sample/closed-json.ts";
 import { parseRules } from "../../handlers/masking/rules/index.ts";
 
 const sampler = (rules: object = {}, more: Partial<SamplerOptions> = {}): RecordSampler =>
@@ -86,4 +88,49 @@ it("reads every type of DynamoDB", () => {
     ["t", ["boolean"]],
     ["__proto__", ["text"]],
   ]);
+});
+
+describe("the beginning of an object", () => {
+  const placesIn = (text: string, options: HeadOptions): string[] => {
+    const found = sampler();
+    sampleHead(found, Buffer.from(text), options);
+    return found.places().map(({ name, path = [] }) => [name, ...path].join("."));
+  };
+
+  it.each<[string, HeadOptions["format"], string, string[]]>([
+    ["a document", "json", '{"all":[{"a":"x","b":[1,2]},{"c":"cut, o', ["all.a", "all.b"]],
+    ["a list", "json", '[{"a":"}]\\"","b":1},{"c":1,"d":', ["a", "b", "c"]],
+    ["records that follow each other", "json", '{"a":1}\n{"b":2}\n{"c', ["a", "b"]],
+    ["lines", "ndjson", '{"a":1}\n\n{"b":2}\n{"c":3}', ["a", "b"]],
+    ["an export", "dynamodb", '{"Item":{"a":{"S":"x"}}}\n{"Item":{"b"', ["a"]],
+    ["rows within a quoted field", "csv", 'id,note\n1,x\n2,"long\nand cut', ["id", "note"]],
+    ["one long text", "json", `{"a":"${"x".repeat(100_000)}`, []],
+  ])("is sampled as far as it goes: %s", (_what, format, text, places) => {
+    expect(placesIn(text, { format, isWhole: false })).toEqual(places);
+  });
+
+  it("is read wherever a document is cut: what was whole is found, and nothing else", () => {
+    fc.assert(
+      fc.property(fc.jsonValue({ maxDepth: 4 }), fc.double({ min: 0, max: 1, noNaN: true }), (value, cut) => {
+        const text = JSON.stringify([value, value]);
+        const closed = closedJson(text.slice(0, Math.floor(cut * text.length)));
+        if (closed !== "") expect(Array.isArray(JSON.parse(closed))).toBe(true);
+        expect(closedJson(text)).toBe(text);
+      }),
+    );
+  });
+
+  it("tells the number of a damaged record to whom it concerns, and passes it over otherwise", () => {
+    for (const [format, text, record] of [
+      ["ndjson", '{"a":1}\n{"b":\n', 2],
+      ["dynamodb", '{"Item":{"a":{"N":"1"}}}\n{"b":1}\n', 2],
+      ["json", '{"a":1,"b":', 1],
+      ["csv", 'id,a\n1,2\n3,"x\n', 3],
+    ] as const) {
+      const told: number[] = [];
+      placesIn(text, { format, isWhole: true, onDamage: (number) => void told.push(number) });
+      expect([format, told]).toEqual([format, [record]]);
+      expect(placesIn(text, { format, isWhole: true })).toContain("a");
+    }
+  });
 });

@@ -1,7 +1,14 @@
 /** The prover's memory: an exact set in 16 to 32 bytes a value, and a filter of 2 with an exact second pass over its hits. */
-import { gunzipSync, gzipSync } from "node:zlib";
 import fc from "fast-check";
-import { bitsEach, FingerprintFilter, FingerprintSet, fingerprintOf, Proof } from "../../handlers/masking/prove/index.ts";
+import {
+  addOriginal,
+  bitsEach,
+  FingerprintFilter,
+  FingerprintSet,
+  fingerprintOf,
+  Proof,
+  splitFingerprints,
+} from "../../handlers/masking/prove/index.ts";
 import { openOriginals, writeFingerprints } from "../../handlers/shared/fingerprints.ts";
 import { createWorld } from "../handlers/shared/fakes/memory-services.ts";
 import { keys } from "./support/fields.ts";
@@ -48,6 +55,51 @@ describe("the exact set", () => {
   });
 });
 
+describe("folded forms in the exact set", () => {
+  const setOf = (...values: string[]): FingerprintSet => {
+    const set = new FingerprintSet();
+    for (const value of values) addOriginal(set, keys, value);
+    return set;
+  };
+  const mixed = setOf("Ana.Lopez@corp.example", "bo@corp.example");
+
+  it("are found, counted as no values, and stay apart when stored and put together", () => {
+    const copy = new FingerprintSet();
+    copy.addAll(FingerprintSet.fromBuffer(mixed.toBuffer()));
+    for (const set of [mixed, copy]) {
+      expect(set.size).toBe(2);
+      for (const text of ["Ana.Lopez@corp.example", "ana.lopez@corp.example", "bo@corp.example"])
+        expect(set.has(fingerprintOf(keys, text))).toBe(true);
+      expect(set.has(fingerprintOf(keys, "ANA.LOPEZ@corp.example"))).toBe(false);
+    }
+    const { values, folded } = splitFingerprints(copy.toBuffer());
+    expect([values.length, Buffer.from(folded).toString("hex")]).toEqual([16, fingerprintOf(keys, "ana.lopez@corp.example")]);
+    expect(splitFingerprints(setOf("bo@corp.example").toBuffer()).folded.length).toBe(0);
+  });
+
+  it("do not make two sets have a value in common", () => {
+    const lower = setOf("ana.lopez@corp.example");
+    expect([mixed.sharesValueWith(lower), lower.sharesValueWith(mixed)]).toEqual([false, false]);
+    const other = setOf("x", "bo@corp.example", "Y");
+    expect([mixed.sharesValueWith(other), other.sharesValueWith(mixed)]).toEqual([true, true]);
+    expect(new FingerprintSet().sharesValueWith(mixed)).toBe(false);
+  });
+
+  it("are told from values where a value's fingerprint is zero", () => {
+    const set = new FingerprintSet();
+    set.addWords(0, 0);
+    set.addWords(0, 7);
+    expect(splitFingerprints(set.toBuffer()).folded.length).toBe(0);
+    set.addFolded(3, 0);
+    set.addFolded(0, 5);
+    const copy = FingerprintSet.fromBuffer(set.toBuffer());
+    expect([copy.size, copy.hasWords(0, 0), copy.hasWords(0, 7), copy.hasWords(3, 0), copy.hasWords(0, 5), copy.hasWords(3, 5)]).toEqual([
+      ...[2, true, true, true, true, false],
+    ]);
+    expect(copy.toBuffer()).toEqual(set.toBuffer());
+  });
+});
+
 describe("the filter", () => {
   const count = 1_000_000;
   const filter = new FingerprintFilter(count);
@@ -65,16 +117,39 @@ describe("the filter", () => {
     expect(missing).toBe(0);
   });
 
-  it("lets no more foreign values through than it says, which is less than one in 500", () => {
+  it("lets no more foreign values through than it says, which is one in about 760", () => {
     let passed = 0;
     words(2, count, (high, low) => {
       if (filter.hasWords(high, low)) passed++;
     });
     const rate = filter.falsePositiveRate;
-    expect(rate).toBeGreaterThan(0.0005);
-    expect(rate).toBeLessThan(0.002);
+    expect(1 / rate).toBeGreaterThan(700);
+    expect(1 / rate).toBeLessThan(820);
     // Four standard deviations around the stated rate.
     expect(Math.abs(passed - rate * count)).toBeLessThan(4 * Math.sqrt(rate * count));
+  });
+
+  it("is Parquet's filter of split blocks", () => {
+    const salts = [0x47b6137bn, 0x44974d91n, 0x8824ad5bn, 0xa2b7289dn, 0x705495c7n, 0x2df1424bn, 0x9efc4947n, 0x5c6bfb31n];
+    const bitsOf = (high: number, low: number): string[] => {
+      const block = (BigInt(high) * 3n) >> 32n;
+      return salts.map((salt, i) => `${block}.${i}.${((BigInt(low) * salt) & 0xffff_ffffn) >> 27n}`);
+    };
+    const small = new FingerprintFilter(48);
+    const bits = new Set<string>();
+    words(11, 100, (high, low) => {
+      small.addWords(high, low);
+      for (const bit of bitsOf(high, low)) bits.add(bit);
+    });
+    let different = 0;
+    words(12, 20_000, (high, low) => {
+      if (small.hasWords(high, low) !== bitsOf(high, low).every((bit) => bits.has(bit))) different++;
+    });
+    expect(different).toBe(0);
+  });
+
+  it("takes whole blocks of 32 bytes, and at least one", () => {
+    expect([0, 1, 16, 17].map((most) => new FingerprintFilter(most).bytes)).toEqual([32, 32, 32, 64]);
   });
 
   it("says of an empty filter that nothing passes", () => {
@@ -147,14 +222,22 @@ describe("the second pass", () => {
     expect(found).toEqual([1500, 1500]);
   });
 
-  it("never takes a file of fingerprints for smaller than it is", () => {
-    // The filter is made for as many as could be packed into the files.
-    const set = new FingerprintSet();
-    words(5, 200_000, (high, low) => {
-      set.addWords(high, low);
-    });
-    const packed = gzipSync(set.toBuffer(), { level: 1 });
-    expect(gunzipSync(packed).length / 8).toBe(set.size);
-    expect(packed.length / 5).toBeGreaterThan(set.size);
+  it("takes two bytes for each fingerprint in the files, however well they are packed", async () => {
+    const { context } = createWorld();
+    const { s3 } = context.clients;
+    const dense = new FingerprintSet();
+    for (let i = 0; i < 5000; i++) dense.addWords(0, i);
+    const random = setOf(Array.from({ length: 1000 }, (_, i) => `customer ${i}`));
+    addOriginal(random, keys, "Customer Of Six Thousand");
+    await writeFingerprints(s3, "raw", "p/dense.gz", dense);
+    await writeFingerprints(s3, "raw", "p/random.gz", random);
+    const { originals, sizes } = await openOriginals(s3, "raw", ["p/"], 6001);
+    if (!(originals instanceof FingerprintFilter)) throw new Error("The originals should be in a filter.");
+    // With the folded form, and the eight zeros before it.
+    expect(originals.bytes).toBe(Math.ceil((6003 * bitsEach) / 256) * 32);
+    expect([originals.size, sizes.get("p/")]).toEqual([6002, 6001]);
+    const print = fingerprintOf(keys, "customer of six thousand");
+    expect(originals.hasWords(Number.parseInt(print.slice(0, 8), 16), Number.parseInt(print.slice(8), 16))).toBe(true);
+    expect((await openOriginals(s3, "raw", ["p/"], 6003)).originals.isExact).toBe(true);
   });
 });

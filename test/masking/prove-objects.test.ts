@@ -65,6 +65,17 @@ describe("a planted original is found", () => {
       { key: "billing/events/1.ndjson", body: gzipSync(JSON.stringify({ note: secret })), ContentEncoding: "gzip" },
       ["s3 billing/*.ndjson note: 1+0"],
     ],
+    [
+      "in a body that its name says is packed",
+      { key: "billing/events/1.json.gz", body: gzipSync(JSON.stringify([{ note: secret }])) },
+      ["s3 billing/*.gz note: 1+0"],
+    ],
+    [
+      "in base64 within a field",
+      { key: "billing/events/1.ndjson", body: Buffer.from(`{"email":"${Buffer.from(secret).toString("base64")}"}\n`) },
+      ["s3 billing/*.ndjson email: 1+0"],
+    ],
+    ["in TSV", { key: "billing/events/1.tsv", body: Buffer.from(`email\tnote\n\t${secret}\n`) }, ["s3 billing/*.tsv note: 1+0"]],
     ["in CSV", { key: "billing/events/1.csv", body: Buffer.from(`email;note\n;"${secret}"\n`) }, ["s3 billing/*.csv note: 1+0"]],
     ["in Parquet", { key: "billing/events/1.parquet", body: parquet }, ["s3 billing/*.parquet email: 1+0"]],
     ["in text", { key: "billing/logs/1.log", body: Buffer.from(`XX\nmail=${secret} sent\n`) }, ["s3 billing/*.log line: 1+0"]],

@@ -1,7 +1,7 @@
 /** The mutation check: what it changes, and a small share of it on the masking steps. */
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { mutantsOf, mutated, runSuite, score, sentence, suites } from "../../local/mutation/index.ts";
+import { countOf, mutantsOf, mutated, runSuite, score, sentence, suites } from "../../local/mutation/index.ts";
 import { share } from "../../local/mutation/share.ts";
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
@@ -66,6 +66,22 @@ describe("a share", () => {
     expect(chosen).toEqual([...chosen].sort((a, b) => a - b));
     expect(chosen).not.toEqual(share(items, 10, 2));
     expect(share(items, 1000, 1)).toEqual(items);
+  });
+});
+
+describe("a report", () => {
+  it("counts mutants that are killed and those that never end apart, and both as noticed", () => {
+    const [mutant] = mutantsOf("a.ts", "a = b + 1;");
+    if (mutant === undefined) throw new Error("There should be a mutant.");
+    const outcomes = [
+      { kind: "killed", by: "a test" },
+      { kind: "killed", by: "a test" },
+      { kind: "timed out" },
+      { kind: "survived" },
+    ] as const;
+    const report = { suite: "a", tested: outcomes.map((outcome) => ({ mutant, outcome })), equivalent: 0, stale: [] };
+    expect([countOf(report, "killed"), countOf(report, "timed out"), countOf(report, "survived"), score(report)]).toEqual([2, 1, 1, 0.75]);
+    expect(score({ ...report, tested: [] })).toBe(1);
   });
 });
 

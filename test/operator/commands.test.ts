@@ -1,5 +1,15 @@
 import { staging } from "../../handlers/shared/layout.ts";
-import { readPlan, readStatus, resumeRun, rollBackRun, StatusReport, startRun, statusText, unlock } from "../../local/operator/index.ts";
+import {
+  planText,
+  readPlan,
+  readStatus,
+  resumeRun,
+  rollBackRun,
+  StatusReport,
+  startRun,
+  statusText,
+  unlock,
+} from "../../local/operator/index.ts";
 import { buckets, point, pointerAt } from "../handlers/shared/fakes/memory-services.ts";
 import { candidate, execution, proveServices, startRun as putRun, runId } from "../handlers/shared/fakes/started-run.ts";
 import { agreeing, type FakeOperator, fakeOperator } from "./support/fake-operator.ts";
@@ -118,6 +128,15 @@ describe("start --plan", () => {
     services: [{ name: "billing", tables: 2 }],
     held: [{ name: "ledger", reason: "its rules are broken" }],
     heldInAll: 1,
+    masking: {
+      places: 57,
+      undeclared: 2,
+      suggestions: ['"billing.fax": "{{format}}" (its name says phone number)'],
+      suggestionsInAll: 1,
+      since: runId,
+      changes: Array.from({ length: 20 }, (_, i) => `new: billing, s3: events.c${i}: text: redact`),
+      changesInAll: 50,
+    },
   };
   const answered = (event: object) => (started: { status: string }) =>
     void Object.assign(started, { status: "SUCCEEDED", events: [event] });
@@ -140,6 +159,13 @@ describe("start --plan", () => {
     expect(report.services).toEqual([{ name: "billing", tables: 2, live: runId }]);
     expect(report.refused).toBeUndefined();
     expect(fake.events).toEqual([]);
+    const text = planText(report);
+    for (const line of [
+      `masking    57 places of S3 and DynamoDB, by samples: 2 without a rule, 50 changed since ${runId}`,
+      "    new: billing, s3: events.c19: text: redact\n  … and 30 more\n",
+      '    "billing.fax": "{{format}}" (its name says phone number)\n',
+    ])
+      expect(text).toContain(line);
   });
 
   it("fails in the function's words", async () => {

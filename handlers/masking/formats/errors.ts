@@ -30,3 +30,10 @@ export function inRecord(error: unknown, record: number, base: number): unknown 
   if (error instanceof HoldError || error instanceof MaskingValueError) error.message = `Record ${record}: ${error.message}`;
   return error;
 }
+
+/** An error that a value caused, with the place that holds it and the rule that it has. */
+export function inPlace(error: unknown, { place, rule }: { readonly place: string; readonly rule: string | undefined }): unknown {
+  if (error instanceof MaskingValueError)
+    error.message = `"${place}" (${rule === undefined ? "no rule" : `rule "${rule}"`}): ${error.message}`;
+  return error;
+}

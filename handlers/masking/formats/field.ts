@@ -1,16 +1,17 @@
 /** What becomes of the values in one place, and the counting of it. */
 import type { Action } from "../decide/index.ts";
 import type { Mask, Row } from "../engine/index.ts";
-import type { FingerprintSet, Original } from "../prove/index.ts";
+import type { Collect, FingerprintSet } from "../prove/index.ts";
 import { type FormatCounters, undeclaredCount } from "./counters.ts";
-import { HoldError } from "./errors.ts";
+import { HoldError, inPlace } from "./errors.ts";
 
 /** A template, ready for use. */
 export interface Treatment {
   /** The value passes because a rule says `keep`. */
   readonly keeps: boolean;
   readonly mask: Mask;
-  readonly original: Original;
+  /** Takes an original for the proof. */
+  readonly collect: Collect;
   /** Whether the rule explains that a value stays as it is. */
   readonly explains: (value: string) => boolean;
   /** Masks a number's text: the template is one for numbers. */
@@ -22,7 +23,7 @@ export interface Decided {
   readonly action: Action;
   readonly declared: boolean;
   readonly rule: string | undefined;
-  /** The names of the place with dots between them, for reports. */
+  /** The names of the place with dots between them, `*` for one that looks like data: reports and errors say it. */
   readonly place: string;
   /** Whether its name, or that of something around it, says that it is personal. */
   readonly personal: boolean;
@@ -86,7 +87,12 @@ export class Field {
     const { mask, keeps } = this.#treatment;
     counts.texts++;
     this.#count(this.decided.action);
-    const masked = mask(value, row);
+    let masked: string | null;
+    try {
+      masked = mask(value, row);
+    } catch (error) {
+      throw inPlace(error, this.decided);
+    }
     if (keeps) {
       counts.kept++;
       return masked;
@@ -96,10 +102,7 @@ export class Field {
     else counts.redacted++;
     if (value === "") return masked;
     if (masked === value && !this.#treatment.explains(value)) counts.unchanged++;
-    if (originals !== undefined) {
-      const found = this.#treatment.original(value);
-      if (found !== undefined) originals.add(found);
-    }
+    if (originals !== undefined) this.#treatment.collect(originals, value);
     return masked;
   }
 

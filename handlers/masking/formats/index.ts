@@ -19,3 +19,4 @@ export { type Guess, guessFormat } from "./guess.ts";
 export { deepest, largestParquet, longestPiece } from "./limits.ts";
 export { type Format, type MaskStream, type MaskStreamOptions, maskStream } from "./mask-stream.ts";
 export type { KeyAttribute } from "./treatments.ts";
+export { unpackHead } from "./unpack-head.ts";

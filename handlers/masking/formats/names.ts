@@ -1,6 +1,6 @@
 /** Names of members: which of them look like data, and what is written in their place. */
 import { compileTemplate, type MaskingKeys, parseTemplate } from "../engine/index.ts";
-import { type FingerprintSet, originalsOf } from "../prove/index.ts";
+import { collectorOf, type FingerprintSet } from "../prove/index.ts";
 import type { Rules } from "../rules/index.ts";
 
 const plainName = /^[\p{L}_$@][\p{L}\p{N}_$.:/ -]{0,63}$/u;
@@ -13,11 +13,10 @@ export type MaskName = (path: readonly string[], name: string) => string | undef
 /** Masks names that look like data by `hash`; those below the first level are originals that the proof looks for. */
 export function nameMasker(keys: MaskingKeys, rules: Rules, originals: FingerprintSet | undefined): MaskName {
   const mask = compileTemplate(nameTemplate, { keys });
-  const original = originalsOf(nameTemplate, keys, rules.lists);
+  const collect = collectorOf(nameTemplate, keys, rules.lists);
   return (path, name) => {
     if ((plainName.test(name) && !/.@|[0-9]{7}/.test(name)) || harmlessName.test(name) || name === "") return undefined;
-    const found = originals === undefined || path.length === 0 ? undefined : original(name);
-    if (found !== undefined) originals?.add(found);
+    if (originals !== undefined && path.length > 0) collect(originals, name);
     return mask(name) ?? undefined;
   };
 }

@@ -1,7 +1,7 @@
 /** Decides what becomes of a place, by the rules; each template is made ready once. */
-import { type ColumnFacts, decideColumn, isForNumbers, isPersonalPath } from "../decide/index.ts";
+import { type ColumnFacts, decideColumn, isForNumbers, isPersonalPath, safeName } from "../decide/index.ts";
 import { compileTemplate, type MaskingKeys, parseTemplate, type Template, templateKind } from "../engine/index.ts";
-import { isExplained, originalsOf } from "../prove/index.ts";
+import { collectorOf, isExplained } from "../prove/index.ts";
 import { findRule, onUndeclared, type Rules, rankedRules } from "../rules/index.ts";
 import { count } from "./counters.ts";
 import { HoldError } from "./errors.ts";
@@ -60,7 +60,7 @@ export class Treatments {
   field(path: readonly string[], number?: number): Field {
     const { rules, service, table } = this.#options;
     const [column = "", ...below] = path;
-    const place = path.join(".");
+    const place = path.map(safeName).join(".");
     const personal = isPersonalPath(path);
     if (this.isKey(path)) return this.#key(column, place, personal);
     const rule = findRule(rules, { service, table, column, path: below, number, row: this.#row });
@@ -110,7 +110,7 @@ export class Treatments {
     return {
       keeps: templateKind(template) === "keep",
       mask: compileTemplate(template, { keys, lists, onFallback: (name) => count(this.#context.counts.fallbacks, name) }),
-      original: originalsOf(template, keys, lists),
+      collect: collectorOf(template, keys, lists),
       explains: (value) => isExplained(template, value, keys, lists),
       forNumbers: isForNumbers(template),
     };

@@ -16,7 +16,7 @@ export interface TableKeys {
 }
 
 // DynamoDB's limits of a partition key's and a sort key's value, in bytes.
-const mostKeyBytes = [2048, 1024] as const;
+export const mostKeyBytes = [2048, 1024] as const;
 
 /** An item's key attributes by their types, null for one that it has not. */
 export type KeyValues = readonly (Readonly<Record<string, unknown>> | null)[];

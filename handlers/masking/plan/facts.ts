@@ -36,6 +36,8 @@ export interface ObjectFacts {
   readonly key: string;
   /** The form in which they can be masked; undefined when nobody can. */
   readonly format: string | undefined;
+  /** Why none of them was looked into, where that is so: then the plan knows none of their places. */
+  readonly notSampled?: string | undefined;
 }
 
 /** Everything that a plan is made of. */

@@ -1,4 +1,6 @@
 /** The plan of a masking: what happens to every place of the three stores, and why; pure. Handlers, local and tests may enter. */
+
+export { safeName } from "../decide/index.ts";
 export type { ObjectFacts, PlaceFacts, PlanInput, StoreName, ValueKind } from "./facts.ts";
 export { type Joint, spreadHolds } from "./holds.ts";
 export {
@@ -11,7 +13,6 @@ export {
   inventoryOf,
   isSameInventory,
 } from "./inventory.ts";
-export { safeName } from "./place-names.ts";
 export type { Plan, PlanAction, PlanItem, PlannedService, PlanWarning } from "./plan.ts";
 export { planOf } from "./plan-of.ts";
 export { PlanDocument, type PlanFormat, renderDiff, renderPlan } from "./render/index.ts";

@@ -1,15 +1,5 @@
-/** Names of places as a plan may print them: a name that looks like data could be a customer's. */
-import { hasPersonName } from "./suggest/person-names.ts";
-
-const plainName = /^[\p{L}_$@][\p{L}\p{N}_$.:/ ()%#-]{0,63}$/u;
-const harmlessName = /^(?:[0-9]{1,6}|[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?)$/;
-
-/** The name itself, or `*` where it looks like data. */
-export function safeName(name: string): string {
-  if (harmlessName.test(name)) return name;
-  const isData = /.@|[0-9]{7}/.test(name) || (/[ ,]/.test(name) && hasPersonName(name));
-  return plainName.test(name) && !isData ? name : "*";
-}
+/** Names of places as a plan prints and orders them. */
+import { safeName } from "../decide/index.ts";
 
 /** A place as a plan names it: `table.column.member`. */
 export function printPlace({ table, name, path = [] }: { table: string; name: string; path?: readonly string[] | undefined }): string {

@@ -65,13 +65,18 @@ function placeItem(facts: PlaceFacts, decision: Decision, condition: string, rul
   });
 }
 
-function objectItem({ service, place, key, format }: ObjectFacts, rules: Rules): PlanItem {
+function objectItem({ service, place, key, format, notSampled }: ObjectFacts, rules: Rules): PlanItem {
   const rule = findPrefix(rules, key)?.name;
   const about = { store: "s3", service, place, type: format ?? "unknown", rule, template: undefined, suggestion: undefined } as const;
   if (rule !== undefined)
     return Object.freeze({ ...about, action: "copy", declared: true, why: `rule "${rule}" declares the prefix harmless` });
   if (format !== undefined)
-    return Object.freeze({ ...about, action: "mask", declared: true, why: `masked as ${format}, each part by its rule` });
+    return Object.freeze({
+      ...about,
+      action: "mask",
+      declared: true,
+      why: `masked as ${format}, each part by its rule${notSampled === undefined ? "" : `; not sampled: ${notSampled}`}`,
+    });
   return Object.freeze({ ...about, action: "drop", declared: false, why: "nobody can mask it, and no prefix declares it harmless" });
 }
 

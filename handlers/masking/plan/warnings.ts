@@ -1,7 +1,8 @@
 /** Rules that are for nothing in what was read: a name in them is misspelt, or their condition can never be met. */
+
+import { safeName } from "../decide/index.ts";
 import { type Place, type Rule, type Rules, rankedRules, unmatchedRules } from "../rules/index.ts";
 import type { PlaceFacts } from "./facts.ts";
-import { safeName } from "./place-names.ts";
 import type { PlanWarning } from "./plan.ts";
 
 /** The warnings, in the order of the rules. */

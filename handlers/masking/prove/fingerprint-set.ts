@@ -4,14 +4,15 @@ import type { Originals } from "./fingerprint-filter.ts";
 
 const bytesEach = 8;
 
-/** Fingerprints of original values; it holds no value. */
+/** Fingerprints of original values, and apart from them those of the values' folded forms; it holds no value. */
 export class FingerprintSet implements Originals {
   readonly isExact = true;
+  #folded: FingerprintSet | undefined;
   #table = new Uint32Array(2 * 1024);
   #size = 0;
   #hasZero = false;
 
-  /** The number of different fingerprints. */
+  /** The number of different fingerprints of values. */
   get size(): number {
     return this.#size + (this.#hasZero ? 1 : 0);
   }
@@ -30,20 +31,33 @@ export class FingerprintSet implements Originals {
     return this.hasWords(high, low);
   }
 
-  /** Whether a fingerprint of these two halves is in it. */
+  /** Whether a fingerprint of these two halves is in it, as that of a value or of a folded form. */
   hasWords(high: number, low: number): boolean {
-    if (high === 0 && low === 0) return this.#hasZero;
-    const slot = this.#slot(high, low);
-    return this.#table[slot] !== 0 || this.#table[slot + 1] !== 0;
+    return this.#hasValue(high, low) || this.#folded?.hasWords(high, low) === true;
+  }
+
+  /** Whether a value of this set is one of another: not in other letters, which would not join. */
+  sharesValueWith(other: FingerprintSet): boolean {
+    let shares = false;
+    this.#each((high, low) => {
+      shares ||= other.#hasValue(high, low);
+    });
+    return shares;
   }
 
   /** Adds all fingerprints of another set. */
   addAll(other: FingerprintSet): void {
     other.#each((high, low) => this.addWords(high, low));
+    if (other.#folded !== undefined) other.#folded.#each((high, low) => this.addFolded(high, low));
   }
 
-  /** 8 bytes a fingerprint, in ascending order. */
+  /** 8 bytes a fingerprint, in ascending order; behind eight zeros those of folded forms, in ascending order. */
   toBuffer(): Buffer {
+    const values = this.#sorted();
+    return this.#folded === undefined ? values : Buffer.concat([values, Buffer.alloc(bytesEach), this.#folded.#sorted()]);
+  }
+
+  #sorted(): Buffer {
     const values = new BigUint64Array(this.size);
     let at = 0;
     this.#each((high, low) => {
@@ -58,10 +72,17 @@ export class FingerprintSet implements Originals {
   /** The set that toBuffer wrote. */
   static fromBuffer(buffer: Uint8Array): FingerprintSet {
     if (buffer.length % bytesEach !== 0) throw new RangeError("A file of fingerprints has 8 bytes for each.");
-    const view = new DataView(buffer.buffer, buffer.byteOffset, buffer.byteLength);
     const set = new FingerprintSet();
-    for (let at = 0; at < buffer.length; at += bytesEach) set.addWords(view.getUint32(at), view.getUint32(at + 4));
+    const { values, folded } = splitFingerprints(buffer);
+    eachOf(values, (high, low) => set.addWords(high, low));
+    eachOf(folded, (high, low) => set.addFolded(high, low));
     return set;
+  }
+
+  /** Adds the fingerprint of a folded form by its two halves. */
+  addFolded(high: number, low: number): void {
+    this.#folded ??= new FingerprintSet();
+    this.#folded.addWords(high, low);
   }
 
   /** Adds a fingerprint by its two halves. */
@@ -76,6 +97,12 @@ export class FingerprintSet implements Originals {
     this.#table[slot + 1] = low;
     this.#size++;
     if (this.#size * 4 > this.#table.length) this.#grow();
+  }
+
+  #hasValue(high: number, low: number): boolean {
+    if (high === 0 && low === 0) return this.#hasZero;
+    const slot = this.#slot(high, low);
+    return this.#table[slot] !== 0 || this.#table[slot + 1] !== 0;
   }
 
   // Fingerprints are uniform, so their own bits are the hash; linear probing finds the entry or a free place.
@@ -109,4 +136,20 @@ export class FingerprintSet implements Originals {
       if (high !== 0 || low !== 0) visit(high, low);
     }
   }
+}
+
+/** The two parts of what toBuffer wrote: fingerprints of values, and of folded forms, which is empty where there are none. */
+export function splitFingerprints(file: Uint8Array): { readonly values: Uint8Array; readonly folded: Uint8Array } {
+  const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
+  // They ascend, so only the first can be zero itself.
+  for (let at = bytesEach; at < file.length; at += bytesEach) {
+    if (view.getUint32(at) === 0 && view.getUint32(at + 4) === 0)
+      return { values: file.subarray(0, at), folded: file.subarray(at + bytesEach) };
+  }
+  return { values: file, folded: file.subarray(file.length) };
+}
+
+function eachOf(prints: Uint8Array, visit: (high: number, low: number) => void): void {
+  const view = new DataView(prints.buffer, prints.byteOffset, prints.byteLength);
+  for (let at = 0; at < prints.length; at += bytesEach) visit(view.getUint32(at), view.getUint32(at + 4));
 }

@@ -2,7 +2,8 @@
 export { type Lists, type Row, resultOf, type Template } from "./definition/index.ts";
 export { Fingerprinter, fingerprintOf, type ProverKeys } from "./fingerprint.ts";
 export { bitsEach, FingerprintFilter, type Originals } from "./fingerprint-filter.ts";
-export { FingerprintSet } from "./fingerprint-set.ts";
+export { FingerprintSet, splitFingerprints } from "./fingerprint-set.ts";
+export { addOriginal, type Collect, collectorOf } from "./folded.ts";
 export type { ScopeRules } from "./judge.ts";
 export { isExplained, type Original, originalsOf, provableBits } from "./originals.ts";
 export { nothingCounted, type PlaceCounts } from "./place-counts.ts";

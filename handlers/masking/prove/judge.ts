@@ -1,7 +1,7 @@
 /** How the texts of one place are judged: by the rules that may hold there. */
-import { formatRoom, type Given, isKept, isRedacted, type Lists, resultOf, roomOf, shownBy, type Template } from "./definition/index.ts";
+import { type Given, isKept, isRedacted, type Lists, resultOf, roomOf, shownBy, type Template } from "./definition/index.ts";
 import { imageOf } from "./image.ts";
-import { provableBits } from "./originals.ts";
+import { isShort, provableBits } from "./originals.ts";
 import type { PlaceCounts } from "./place-counts.ts";
 import type { Kind } from "./scan/place.ts";
 
@@ -48,9 +48,6 @@ export interface Judgement {
 }
 
 type Judged = Pick<Judgement, "isKept" | "isDeclared" | "canGive" | "explains" | "passesShortParts" | "explainsPart">;
-
-/** Whether a keyed result can equal a text by chance: fewer than 2^40 texts are like it. */
-export const isShort = (text: string): boolean => formatRoom(text) < provableBits;
 
 const yes = (): boolean => true;
 const no = (): boolean => false;
@@ -121,7 +118,7 @@ function declared(templates: readonly Template[], given: Given): Judged {
 function wordsOf(template: Template, lists: Lists): ReadonlySet<string> {
   return new Set(
     template.parts.flatMap((part) =>
-      part.kind === "literal" ? [] : part.steps.flatMap(({ name, args: [list = ""] }) => (name === "pick" ? (lists.get(list) ?? []) : [])),
+      part.kind === "literal" ? [] : part.steps.flatMap(({ name, args }) => (name === "pick" ? lists.get(args[0]!)! : [])),
     ),
   );
 }

@@ -1,9 +1,24 @@
 /** Which original values the proof looks for everywhere, and when an unchanged value is no leak. */
-import { type Lists, type Row, resultOf, roomOf, type Template } from "./definition/index.ts";
+import { formatRoom, type Lists, type Row, resultOf, roomOf, type Template } from "./definition/index.ts";
 import { fingerprinterOf, type ProverKeys } from "./fingerprint.ts";
 
 /** From here on a masked value that equals an original is no coincidence. In bits. */
 export const provableBits = 40;
+
+/** A text of fewer characters is always short: a letter has the most room, of log2 25 bits. */
+export const leastProvable = Math.ceil(provableBits / Math.log2(25));
+
+/** Whether a keyed result can equal a text by chance: fewer than 2^40 texts are like it. */
+export const isShort = (text: string): boolean => formatRoom(text) < provableBits;
+
+/** Whether the proof looks for a value everywhere: its rule left it a room of 2^40 or more. */
+export type IsOriginal = (value: string) => boolean;
+
+/** Tells the originals of one template. */
+export function isOriginalOf(template: Template, keys: ProverKeys, lists: Lists): IsOriginal {
+  const bits = roomOf(template, { keys, lists });
+  return (value) => bits(value) >= provableBits;
+}
 
 /** The fingerprint of an original value whose rule left it room enough; undefined for all others. */
 export type Original = (value: string) => string | undefined;
@@ -18,9 +33,9 @@ export type Original = (value: string) => string | undefined;
  * ```
  */
 export function originalsOf(template: Template, keys: ProverKeys, lists: Lists): Original {
-  const bits = roomOf(template, { keys, lists });
+  const isOriginal = isOriginalOf(template, keys, lists);
   const printer = fingerprinterOf(keys);
-  return (value) => (bits(value) >= provableBits ? printer.hex(value) : undefined);
+  return (value) => (isOriginal(value) ? printer.hex(value) : undefined);
 }
 
 /**

@@ -2,11 +2,13 @@
 import { isRedacted, type Lists } from "./definition/index.ts";
 import { Fingerprinter, type ProverKeys } from "./fingerprint.ts";
 import type { Originals } from "./fingerprint-filter.ts";
+import { foldedOf } from "./folded.ts";
 import { Hits } from "./hits.ts";
-import { isShort, type Judgement, judgePlace, type ScopeRules } from "./judge.ts";
+import { type Judgement, judgePlace, type ScopeRules } from "./judge.ts";
+import { isShort, leastProvable } from "./originals.ts";
 import { Counts, type PlaceCounts } from "./place-counts.ts";
 import { type Kind, type Look, Place, unsliced } from "./scan/place.ts";
-import { Unfolder } from "./unfold.ts";
+import { Unfolder } from "./unfold/index.ts";
 
 /** What the proof compares with. */
 export interface ProofOptions {
@@ -143,8 +145,9 @@ export class Proof {
       if (canonical !== text) this.#compare(canonical, () => false);
     } else {
       this.#unfolder.unopened = 0;
-      if (kind === "binary") this.#unfolder.binary(text);
-      else this.#unfolder.text(text);
+      const least = judgement.passesShortParts ? leastProvable : 1;
+      if (kind === "binary") this.#unfolder.binary(text, least);
+      else this.#unfolder.text(text, least);
       judgement.counts.unopened += this.#unfolder.unopened;
     }
     return this.#isFound;
@@ -157,6 +160,12 @@ export class Proof {
   }
 
   #compare(text: string, isExplained: () => boolean): void {
+    this.#compareOne(text, isExplained);
+    const folded = foldedOf(text);
+    if (folded !== undefined) this.#compareOne(folded, isExplained);
+  }
+
+  #compareOne(text: string, isExplained: () => boolean): void {
     const { isExact } = this.#originals;
     if (this.#isFound && isExact) return;
     this.#print.read(text);

@@ -1,9 +1,10 @@
 /** Reads production's data for its originals, where the prover has both: what was before, and what came out. */
 import type { Lists, Template } from "./definition/index.ts";
-import { fingerprinterOf, type ProverKeys } from "./fingerprint.ts";
+import type { ProverKeys } from "./fingerprint.ts";
 import type { FingerprintSet } from "./fingerprint-set.ts";
+import { addOriginal } from "./folded.ts";
 import type { ScopeRules } from "./judge.ts";
-import { type Original, originalsOf } from "./originals.ts";
+import { type IsOriginal, isOriginalOf } from "./originals.ts";
 import type { Look, Place } from "./scan/place.ts";
 
 /**
@@ -20,27 +21,24 @@ export function recordOriginals(
   { keys, lists }: { readonly keys: ProverKeys; readonly lists: Lists },
   rules: ScopeRules,
 ): Look {
-  const printer = fingerprinterOf(keys);
-  const byTemplate = new Map<Template, Original>();
-  const byPlace = new WeakMap<Place, readonly Original[]>();
-  const originalsAt = (place: Place): readonly Original[] => {
+  const byTemplate = new Map<Template, IsOriginal>();
+  const byPlace = new WeakMap<Place, readonly IsOriginal[]>();
+  const testsAt = (place: Place): readonly IsOriginal[] => {
     const found = rules.templatesOf(place).filter((template) => template !== undefined);
     return found.map((template) => {
-      const original = byTemplate.get(template) ?? originalsOf(template, keys, lists);
-      byTemplate.set(template, original);
-      return original;
+      const isOriginal = byTemplate.get(template) ?? isOriginalOf(template, keys, lists);
+      byTemplate.set(template, isOriginal);
+      return isOriginal;
     });
   };
   return (place, text, kind) => {
     if (text === "" || kind === "null" || kind === "boolean" || kind === "name" || kind === "binary") return;
-    let originals = byPlace.get(place);
-    if (originals === undefined) {
-      originals = originalsAt(place);
-      byPlace.set(place, originals);
+    let tests = byPlace.get(place);
+    if (tests === undefined) {
+      tests = testsAt(place);
+      byPlace.set(place, tests);
     }
     // Where conditions leave several rules, a value is an original only if each of them would have given it room enough.
-    if (originals.length === 0 || originals.some((original) => original(text) === undefined)) return;
-    printer.read(text);
-    set.addWords(printer.high, printer.low);
+    if (tests.length > 0 && tests.every((isOriginal) => isOriginal(text))) addOriginal(set, keys, text);
   };
 }

@@ -4,11 +4,46 @@ import type { Equivalent } from "../suite.ts";
 /** The table. */
 export const proveEquivalents: readonly Equivalent[] = [
   {
-    file: "definition/keyed-steps.ts",
-    line: "choose(macNumber(given",
-    original: 'list[at] ?? ""',
-    replacements: ["list[at]"],
-    why: "The place in the list is always within it.",
+    file: "definition/format.ts",
+    line: "for (let i = 0; i < text.length",
+    original: "<",
+    replacements: ["<="],
+    why: "Behind the end there is no code unit, which is neither letter nor digit.",
+  },
+  {
+    file: "definition/format.ts",
+    line: "for (let i = 0; i < text.length",
+    original: "0",
+    replacements: ["(-1)"],
+    why: "Before the beginning there is no code unit, which is neither letter nor digit.",
+  },
+  {
+    file: "definition/open-steps.ts",
+    line: "for (let i = 0; i < text.length",
+    original: "<",
+    replacements: ["<="],
+    why: "Behind the end there is no code unit, which is neither letter nor digit.",
+  },
+  {
+    file: "definition/open-steps.ts",
+    line: "for (let i = 0; i < text.length",
+    original: "0",
+    replacements: ["(-1)"],
+    why: "Before the beginning there is no code unit, which is neither letter nor digit.",
+  },
+  {
+    file: "definition/open-steps.ts",
+    line: "pieces.at(n < 0",
+    original: "<",
+    replacements: ["<="],
+    why: "The parser refuses the piece 0.",
+  },
+  {
+    file: "definition/open-steps.ts",
+    line: "pieces.at(n < 0",
+    original: "0",
+    replacements: ["1"],
+    why: "n is a whole number and not 0, so n < 1 is n < 0.",
   },
   {
     file: "fingerprint-filter.ts",
@@ -16,13 +51,6 @@ export const proveEquivalents: readonly Equivalent[] = [
     original: "<",
     replacements: ["<="],
     why: "A block behind the last has no bits.",
-  },
-  {
-    file: "fingerprint.ts",
-    line: "const inlineBytes",
-    original: "65_536",
-    replacements: ["(65535)"],
-    why: "A text of this length has the same hash by either way.",
   },
   {
     file: "hits.ts",

@@ -18,7 +18,7 @@ from pg_class c
 join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
 join pg_type d on d.oid = a.atttypid
 join pg_type t on t.oid = case when d.typtype = 'd' then d.typbasetype else d.oid end
-where c.relnamespace = to_regnamespace($1) and c.relkind in ('r', 'p', 'm', 'f') and not c.relispartition
+where c.relnamespace = to_regnamespace($1) and c.relkind in ('r', 'p', 'm', 'f') and not c.relispartition and c.relispopulated
   and (t.typcategory in ('S', 'E', 'I', 'A') or t.typname in ('json', 'jsonb', 'bytea', 'xml', 'hstore', 'tsvector'))
 order by 1, a.attnum`;
 

@@ -130,6 +130,28 @@ describe("finishing a table", () => {
     expect(made.control.items.get(`RUN#${runId}|TABLE#${table}`)).toEqual({ service: "billing", newTable: TableName, items: 2 });
   });
 
+  it("gives it the same after a failure before any of its changes", async () => {
+    const live = { protection: true, ttl: "expires", tags: { team: "a" } };
+    const keys = ["0000000000000001", "0000000000000002"];
+    const whole = world(keys, live);
+    await finishTableOperation(whole.world.context)(input, raise);
+    const expected = whole.changes.length;
+    expect(expected).toBe(4);
+    for (let failing = 0; failing < expected; failing++) {
+      const { world: made, changes } = world(keys, live);
+      const { dynamodb } = made.context.clients;
+      const send = dynamodb.send.bind(dynamodb) as (command: unknown) => Promise<unknown>;
+      const dying = { send: async (command: unknown) => (changes.length >= failing ? Promise.reject(new Error("killed")) : send(command)) };
+      Object.assign(made.context.clients, { dynamodb: dying });
+      await expect(finishTableOperation(made.context)(input, raise)).rejects.toThrow("killed");
+      expect(made.control.items.has(`RUN#${runId}|TABLE#${table}`)).toBe(false);
+      Object.assign(made.context.clients, { dynamodb });
+      expect(await finishTableOperation(made.context)(input, raise)).toEqual({ items: 2 });
+      expect(changes.slice(failing)).toEqual(whole.changes);
+      expect(made.control.items).toEqual(whole.world.control.items);
+    }
+  });
+
   it("gives it the live table's class and days of recovery, one change after another", async () => {
     const { world: made, changes } = world(["0000000000000001", "0000000000000002"], {
       tableClass: "STANDARD_INFREQUENT_ACCESS",

@@ -1,7 +1,10 @@
+import { preview } from "../../../handlers/masking/contract.ts";
 import { findLeftoversOperation } from "../../../handlers/masking/operations/find-leftovers.ts";
 import { beginRollBackOperation, previewOperation, resumeOperation } from "../../../handlers/masking/operations/operator/index.ts";
 import { releaseOperation } from "../../../handlers/masking/operations/release.ts";
 import { switchServicesOperation } from "../../../handlers/masking/operations/switch-services.ts";
+import { planOf, renderPlan } from "../../../handlers/masking/plan/index.ts";
+import { mergeRules, parseRules } from "../../../handlers/masking/rules/index.ts";
 import type { RunStatus } from "../../../handlers/shared/control/index.ts";
 import { staging } from "../../../handlers/shared/layout.ts";
 import { signBody } from "../../../handlers/shared/mac.ts";
@@ -216,8 +219,65 @@ describe("looking ahead", () => {
     });
     expect(ahead.held.map(({ name }) => name)).toEqual(["ledger"]);
     expect(ahead.rulesHash).toMatch(/^[0-9a-f]{64}$/);
+    expect(ahead.masking).toMatchObject({ places: 0, since: "", changesInAll: 0 });
     expect(world.control.items.size).toBe(0);
     expect(world.parameters).toEqual(parameters);
+  });
+
+  it("shows what the plan of the masking holds, suggests and finds changed, and only reads", async () => {
+    const world = createWorld();
+    for (const service of ["billing", "ledger"]) point(world, service, pointerAt("day-0", service));
+    world.parameters.set("/test/masking/rules/ledger", JSON.stringify({ version: "masking/v1", rules: {}, on_undeclared: "hold" }));
+    const put = (name: string, fields: readonly string[]): void =>
+      void world.s3.put(buckets.production, name, JSON.stringify(Object.fromEntries(fields.map((field) => [field, "ana@corp.example"]))));
+    put("ledger/entries/1.json", ["memo"]);
+    put("billing/events/1.json", ["reach"]);
+    const run = async (name: string, input: { Bucket: string }) => {
+      if (name === "GetBucketVersioningCommand") return { Status: "Suspended" };
+      expect(name).toMatch(/^(?:Get|List)/);
+      expect(input.Bucket).toBe(buckets.production);
+      return undefined;
+    };
+    const send = async (command: { constructor: { name: string }; input: never }) =>
+      (await run(command.constructor.name, command.input)) ?? world.s3.client.send(command as never);
+    Object.assign(world.context.clients, {
+      production: () => ({
+        s3: { send },
+        rds: { send: async () => ({}) },
+        dynamodb: { send: async () => ({ TableNames: [] }) },
+      }),
+    });
+    const look = () => previewOperation(world.context)({ environment: "test" }, raise);
+    const first = await look();
+    expect(first.held).toEqual([{ name: "ledger", reason: 'entries.memo has no rule, and on_undeclared is "hold"' }]);
+    expect(first.masking).toMatchObject({ undeclared: 2, since: "", changes: [] });
+    expect(first.masking.suggestions).toContainEqual(expect.stringMatching(/^"events.reach": "test\+\{\{lower\|hash\}\}@example.com"/));
+
+    const rules = mergeRules(parseRules({}, "rules"));
+    const before = planOf({ rules, places: [], objects: [] });
+    world.control.items.set(`GENERATIONS|${earlier}`, {
+      status: "live",
+      startedAt: "2026-11-23T02:00:00Z",
+      cluster: "c",
+      tables: [],
+      cleaned: true,
+    });
+    world.s3.put(buckets.staging, staging.maskingPlan(earlier), renderPlan(before, "json"));
+    put(
+      "billing/wide/1.json",
+      Array.from({ length: 60 }, (_, i) => `contact${i}`),
+    );
+    const written = (): string[] => Object.values(buckets).flatMap((bucket) => world.s3.keys(bucket));
+    const kept = [written(), [...world.control.items], [...world.parameters]];
+    const second = await look();
+    expect(second.masking.since).toBe(earlier);
+    expect(second.masking.changes).toContain("new: billing, s3: events.reach: text: redact");
+    expect([second.masking.changes.length, second.masking.suggestions.length]).toEqual([20, 20]);
+    expect(second.masking.changesInAll).toBe(second.masking.places);
+    expect(second.masking.suggestionsInAll).toBeGreaterThan(60);
+    expect([written(), [...world.control.items], [...world.parameters]]).toEqual(kept);
+    expect(JSON.stringify([first, second])).not.toContain("corp");
+    expect(preview.output.parse(second)).toEqual(second);
   });
 
   it("fails in the plan's words when no service can be planned", async () => {

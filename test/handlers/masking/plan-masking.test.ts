@@ -1,5 +1,5 @@
 /** The plan of a night: samples of production refuse a service before the first byte moves, and no value is told. */
-import { gzipSync } from "node:zlib";
+import * as zlib from "node:zlib";
 import { parquetWriteBuffer } from "hyparquet-writer";
 import { keepPlan } from "../../../handlers/masking/operations/planning/keep-plan.ts";
 import { planMasking } from "../../../handlers/masking/operations/planning/plan-masking.ts";
@@ -10,6 +10,8 @@ import { staging } from "../../../handlers/shared/layout.ts";
 import { maskingKeys } from "../../../handlers/shared/masking-keys.ts";
 import { buckets, createWorld, type World } from "../shared/fakes/memory-services.ts";
 import { runId } from "../shared/fakes/started-run.ts";
+
+const { zstdCompressSync: zstd } = zlib as unknown as { readonly zstdCompressSync?: (text: string) => Buffer };
 
 type Items = readonly Record<string, Record<string, unknown>>[];
 type Attributes = TableLine["creation"]["AttributeDefinitions"];
@@ -63,6 +65,7 @@ const said = ({ items }: Plan): string[] => items.map(({ store, place, action })
 
 describe("a service is held before anything of it moves, and the others go on", () => {
   const number: Attributes = [{ AttributeName: "pk", AttributeType: "N" }];
+  const pair: Attributes = ["pk", "sk"].map((AttributeName) => ({ AttributeName, AttributeType: "S" }));
   const cases: [string, object, Items, Attributes | undefined, RegExp][] = [
     [
       "whose key has too few results",
@@ -74,18 +77,39 @@ describe("a service is held before anything of it moves, and the others go on", 
     ["whose key would be null", { pk: "{{null}}" }, [], undefined, /may not be null/],
     ["whose number key has a text template", { pk: "x-{{hash}}" }, [{ pk: { N: "7" } }], number, /a number takes/],
     [
-      "whose key grows too long",
-      { pk: `${"x".repeat(1985)}{{hash:64}}` },
-      [item(1)],
+      "whose key grows too long for a sampled value",
+      { pk: `${"x".repeat(1970)}{{redact}}{{hash:64}}` },
+      [{ pk: { S: `CUSTOMER#${"7".repeat(20)}` } }],
       undefined,
-      /more than 2048 bytes in the key attribute "pk"/,
+      /1 items of a file have more than 2048 bytes in the key attribute "pk"/,
     ],
     [
-      "whose sampled keys become equal",
-      { pk: "{{part:#:1|hash}}" },
-      [item(1), item(2)],
+      "whose sort key grows too long for a sampled value",
+      { pk: "{{hash}}", sk: `${"x".repeat(950)}{{redact}}{{hash:64}}` },
+      [item(1, { sk: { S: "9".repeat(20) } })],
+      pair,
+      /1 items of a file have more than 1024 bytes in the key attribute "sk"/,
+    ],
+    [
+      "whose rule makes any key too long, without a sample",
+      { pk: `${"x".repeat(1985)}{{hash:64}}` },
+      [],
       undefined,
-      /masking made 1 of 2 sampled keys equal|different values equal/,
+      /billing-app: rule "pk" gives at least 2049 bytes for the key attribute "pk", which takes 2048/,
+    ],
+    [
+      "whose rule makes any sort key too long, without a sample",
+      { pk: "{{hash}}", sk: `${"x".repeat(961)}{{hash:64}}` },
+      [],
+      pair,
+      /rule "sk" gives at least 1025 bytes for the key attribute "sk", which takes 1024/,
+    ],
+    [
+      "whose sampled keys become equal, though no rule by itself says so",
+      { pk: "{{part:#:1|hash}}", sk: "{{hash}}" },
+      [item(1, { sk: { S: "a" } }), item(2, { sk: { S: "a" } }), item(3, { sk: { S: "b" } })],
+      pair,
+      /^billing-app: masking made 1 of 3 sampled keys equal to others; give its key attributes a rule/,
     ],
     ["with a value that no store can hold", rules, [item(1, { email: { S: "ana\u0000" } })], undefined, /billing-app: Record 1/],
     [
@@ -112,7 +136,7 @@ describe("what nobody declared", () => {
     put("lists/1.json", `[{"reach":"+1 555 010 7788"},{"reach":"+1 555 010 7799"},{"reach":"${"9".repeat(70_000)}"}]`);
     put("exports/1.csv", 'email,paid_with\na@b.example,4111111111111111\n"b@b.example",4012888888881881\n');
     put("exports/1.tsv", "email\tpaid_from\na@b.example\tDE89370400440532013000\n");
-    put("packed/1.csv.gz", gzipSync("email,seen_from\na@b.example,192.0.2.17\n"));
+    put("packed/1.csv.gz", zlib.gzipSync("email,seen_from\na@b.example,192.0.2.17\n"));
     put(
       "tables/1.parquet",
       Buffer.from(parquetWriteBuffer({ columnData: [{ name: "who", data: ["Ana Lopez", "Maria Garcia"], type: "STRING" }] })),
@@ -154,6 +178,28 @@ describe("what nobody declared", () => {
       ["billing", "degraded"],
     ]);
     expect(made.warnings).toEqual([]);
+  });
+
+  it("is sampled in what is cut off, within a large document and within packed data, and what is not is said", async () => {
+    const world = createWorld();
+    const put = (key: string, body: string | Buffer) => world.s3.put(buckets.production, `billing/${key}`, body);
+    const rows = Array.from({ length: 4_000 }, (_, i) => ({ reach: `+1 555 010 ${1000 + i}`, note: "x" }));
+    put("deep/1.json", JSON.stringify({ meta: { total: 4_000 }, data: { rows } }));
+    put("plain/1.json.gz", zlib.gzipSync(`[${'{"email":"a@b.example","same":"bo@corp.example"},'.repeat(60_000)}{}]`));
+    put("broken/1.json.gz", zlib.gzipSync("{}").subarray(3));
+    put("packed/1.csv.zst", zstd?.("email,seen_from\na@b.example,192.0.2.17\n") ?? "no zstd");
+    put("wide/1.parquet", "x".repeat(9 * 1024 * 1024));
+    const made = await plan({ world });
+    expect(said(made)).toEqual(
+      expect.arrayContaining(["s3 deep.data.rows.reach: redact", "s3 deep.meta.total: pass", "s3 plain.same: redact"]),
+    );
+    const why = (place: string) => made.items.find((one) => one.place === place)?.why;
+    expect(why("billing/deep/*.json")).toBe("masked as json, each part by its rule");
+    expect(why("billing/broken/*.json.gz")).toMatch(/; not sampled: its gzip data is damaged/);
+    expect(why("billing/wide/*.parquet")).toMatch(/; not sampled: a Parquet file of more than 8 MiB$/);
+    if (zstd === undefined)
+      expect(why("billing/packed/*.csv.zst")).toMatch(/; not sampled: its zstd data is damaged, or not known to this Node$/);
+    else expect(said(made)).toContain("s3 packed.seen_from: redact");
   });
 
   it("is looked for in every folder of a service with many objects, and prefixes without objects are a warning", async () => {

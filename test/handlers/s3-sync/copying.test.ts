@@ -1,4 +1,7 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
 import { Readable } from "node:stream";
+import { fileURLToPath } from "node:url";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { CreateMultipartUploadCommand } from "@aws-sdk/client-s3";
 import { mostMasked } from "../../../handlers/s3-sync/body-facts.ts";
@@ -102,6 +105,35 @@ describe("what goes along", () => {
   });
 });
 
+/** A connection that breaks off within a record. */
+const broken = (): Readable =>
+  Readable.from(
+    (async function* () {
+      yield Buffer.from('{"email":"an');
+      throw Object.assign(new Error("aborted"), { code: "ECONNRESET" });
+    })(),
+    { objectMode: false },
+  );
+
+interface Retry {
+  readonly ErrorEquals: readonly string[];
+  readonly IntervalSeconds: number;
+  readonly MaxAttempts: number;
+  readonly BackoffRate: number;
+}
+
+/** How a state of a machine, at any depth, repeats after an error. */
+function retryOf(machine: unknown, state: string, error: string): Retry {
+  for (const [name, value] of Object.entries((machine ?? {}) as Record<string, unknown>)) {
+    if (typeof value !== "object" || value === null) continue;
+    const { Retry: retries = [] } = value as { Retry?: readonly Retry[] };
+    const own = name === state ? retries.find(({ ErrorEquals }) => ErrorEquals.includes(error)) : undefined;
+    const found = own ?? retryOf(value, state, error);
+    if (found.MaxAttempts > 0) return found;
+  }
+  return { ErrorEquals: [], IntervalSeconds: 0, MaxAttempts: 0, BackoffRate: 1 };
+}
+
 describe("objects that cannot be had", () => {
   it("hold their service and no other when production denies them", async () => {
     const made = world();
@@ -139,6 +171,36 @@ describe("objects that cannot be had", () => {
     }
   });
 
+  it("are copied as on a quiet day after minutes of throttling; after more, the batch ends by its name", async () => {
+    const machine = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../../../workflows/s3-sync/s3-sync.asl.json");
+    const retry = retryOf(JSON.parse(readFileSync(machine, "utf8")), "Copy batch", "S3.Throttled");
+    const quiet = world();
+    quiet.s3.put(buckets.production, "billing/events/0001.ndjson", line);
+    await copy(quiet);
+    for (const minutes of [4, 30]) {
+      const made = world();
+      made.s3.put(buckets.production, "billing/events/0001.ndjson", line);
+      const objects = await manifest(made);
+      let [second, calls] = [0, 0];
+      made.s3.onCommand = (name, { Bucket }) => {
+        if (name === "GetObjectCommand" && Bucket === buckets.production && second < minutes * 60) throw failure("SlowDown", 503);
+      };
+      const run = (): Promise<unknown> => copyOperation(made.context)({ ...inRun, objects }, raise).catch((error: Error) => error.name);
+      let done = await run();
+      for (; done === "S3.Throttled" && calls < retry.MaxAttempts; calls++) {
+        second += retry.IntervalSeconds * retry.BackoffRate ** calls;
+        done = await run();
+      }
+      if (minutes === 30) expect([done, calls]).toEqual(["S3.Throttled", retry.MaxAttempts]);
+      else {
+        expect(done).toMatchObject({ masked: 1 });
+        expect(staged(made).map((name) => made.s3.text(buckets.staging, staging.objects(runId) + name))).toEqual(
+          staged(quiet).map((name) => quiet.s3.text(buckets.staging, staging.objects(runId) + name)),
+        );
+      }
+    }
+  });
+
   it("are dropped when they are archived, too large, cut off or not what they say; nothing half is staged", async () => {
     const made = world();
     const { production } = buckets;
@@ -165,14 +227,6 @@ describe("objects that cannot be had", () => {
   });
 
   it("are read again when the connection breaks off, three times in all", async () => {
-    const broken = (): Readable =>
-      Readable.from(
-        (async function* () {
-          yield Buffer.from('{"email":"an');
-          throw Object.assign(new Error("aborted"), { code: "ECONNRESET" });
-        })(),
-        { objectMode: false },
-      );
     for (const [breaks, error] of [
       [2, undefined],
       [3, /aborted/],
@@ -206,6 +260,22 @@ describe("objects that change", () => {
     expect(await copyOperation(made.context)({ ...inRun, objects }, raise)).toMatchObject({ masked: 1 });
     made.s3.remove(buckets.production, "auth/profile.ndjson");
     expect(await copyOperation(made.context)({ ...inRun, objects }, raise)).toMatchObject({ dropped: 1 });
+  });
+
+  it("are masked anew from their first byte when they change while they are read, without mixing both", async () => {
+    const made = world();
+    const key = "auth/profile.ndjson";
+    made.s3.put(buckets.production, key, `${line}${line}`);
+    const objects = await manifest(made);
+    let reads = 0;
+    made.s3.onBody = (of, body) => {
+      if (of !== key || reads++ > 0) return body;
+      made.s3.put(buckets.production, key, '{"note":"new"}\n');
+      return broken();
+    };
+    expect(await copyOperation(made.context)({ ...inRun, objects }, raise)).toMatchObject({ masked: 1, dropped: 0 });
+    expect(reads).toBe(2);
+    expect(staged(made).map((name) => made.s3.text(buckets.staging, staging.objects(runId) + name))).toEqual(['{"note":"XXX"}\n']);
   });
 
   it("are copied anew from the first part when they are overwritten between two parts, without mixing both", async () => {

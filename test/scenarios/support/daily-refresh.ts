@@ -28,6 +28,7 @@ export const goodNight = {
     services: [{ name: "billing", tables: 2 }],
     held: [],
     heldInAll: 0,
+    masking: { places: 3, undeclared: 1, suggestions: [], suggestionsInAll: 0, since: "", changes: [], changesInAll: 0 },
   }),
   "Check the roll-back": returns({ runId, services: 3 }),
   "Roll back and clean up": returns({ runId }),

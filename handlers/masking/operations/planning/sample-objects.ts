@@ -1,5 +1,4 @@
 /** Looks at some of a service's objects before any of them moves: the first and the last of each kind in each folder. */
-import { constants, gunzipSync } from "node:zlib";
 import { GetObjectCommand, type S3Client } from "@aws-sdk/client-s3";
 import { parquetReadObjects } from "hyparquet";
 import { compressors } from "hyparquet-compressors";
@@ -9,8 +8,9 @@ import { placeOf } from "../../../s3-sync/places.ts";
 import { type Route, routeOf } from "../../../s3-sync/routes.ts";
 import type { ObjectAt } from "../../../s3-sync/versions.ts";
 import { inParallel } from "../../../shared/in-parallel.ts";
+import { unpackHead } from "../../formats/index.ts";
 import { type ObjectFacts, type PlaceFacts, RecordSampler, sampleHead } from "../../plan/index.ts";
-import { type Rules, rankedRules, tablesOfKey } from "../../rules/index.ts";
+import { type Rules, tablesOfKey } from "../../rules/index.ts";
 import { isUnavailable } from "./unavailable.ts";
 
 /** What was found of a service's objects. */
@@ -49,11 +49,13 @@ export async function sampleObjects(production: Bucket, service: string, rules: 
     const [{ key, size } = { key: "", size: 0 }] = ends;
     const route = routeOf(key, rules, size);
     const format = route === "copy" || route === "drop" ? undefined : route;
-    const objects = [{ service, place: placeOf(key), key, format }];
-    if (format === undefined) return { objects, places: [] };
+    const facts = { service, place: placeOf(key), key, format };
+    if (format === undefined) return { objects: [facts], places: [] };
     const sampler = new RecordSampler({ rules, store: "s3", service, table: tablesOfKey(key), label: tablesOfKey(key)[0] ?? "" });
-    for (const object of ends) await sampleObject(production, object, route, sampler, { service, rules });
-    return { objects, places: sampler.places() };
+    const problems: (string | undefined)[] = [];
+    for (const object of ends) problems.push(await sampleObject(production, object, route, sampler));
+    const notSampled = problems.every((problem) => problem !== undefined) ? problems[0] : undefined;
+    return { objects: [{ ...facts, notSampled }], places: sampler.places() };
   });
   return { objects: found.flatMap(({ objects }) => objects), places: found.flatMap(({ places }) => places) };
 }
@@ -78,41 +80,35 @@ async function someKeys({ s3, bucket }: Bucket, service: string, rules: Rules): 
   return [...found.values()];
 }
 
+// Why an object was not looked into; undefined when it was.
 async function sampleObject(
   { s3, bucket: Bucket }: Bucket,
   { key: Key, size }: ObjectAt,
   route: Route,
   sampler: RecordSampler,
-  { service, rules }: { readonly service: string; readonly rules: Rules },
-): Promise<void> {
-  if (route === "copy" || route === "drop" || size === 0 || (route === "parquet" && size > mostParquet)) return;
+): Promise<string | undefined> {
+  if (route === "copy" || route === "drop" || size === 0) return undefined;
+  if (route === "parquet" && size > mostParquet) return "a Parquet file of more than 8 MiB";
   const most = route === "parquet" ? mostParquet : headBytes.stored;
   try {
     // A range in any case: the object may have grown since it was listed.
     const { Body, ContentEncoding } = await s3.send(new GetObjectCommand({ Bucket, Key, Range: `bytes=0-${most - 1}` }));
     const bytes = Buffer.from((await Body?.transformToByteArray()) ?? []);
     const compression = compressionOf({ key: Key, size }, ContentEncoding);
-    if (bodyProblem({ route, size }, compression) !== undefined) return;
+    const problem = bodyProblem({ route, size }, compression);
+    if (problem !== undefined) return problem;
     if (route === "parquet") return await sampleParquet(bytes, sampler);
-    const head = compression === undefined ? bytes : compression === "gzip" ? unpacked(bytes) : undefined;
-    if (head === undefined) return;
-    const isRuled = (column: string): boolean => rankedRules(rules, { service, table: tablesOfKey(Key), column }).length > 0;
-    sampleHead(sampler, head, { format: route, isWhole: size <= most && bytes.length === size, isRuled });
-  } catch (error) {
-    if (!isUnavailable(error)) throw error;
-  }
-}
-
-// What is cut off is not missed; what unpacks to more than a sample's size is not looked at.
-function unpacked(bytes: Uint8Array): Uint8Array | undefined {
-  try {
-    return gunzipSync(bytes, { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: headBytes.unpacked });
-  } catch {
+    const found = compression === undefined ? { head: bytes, isAll: true } : unpackHead(bytes, compression, headBytes.unpacked);
+    if (found === undefined) return `its ${compression} data is damaged, or not known to this Node`;
+    sampleHead(sampler, found.head, { format: route, isWhole: found.isAll && size <= most && bytes.length === size });
     return undefined;
+  } catch (error) {
+    if (isUnavailable(error)) return "production denied reading it, or asked to wait";
+    throw error;
   }
 }
 
-async function sampleParquet(bytes: Buffer, sampler: RecordSampler): Promise<void> {
+async function sampleParquet(bytes: Buffer, sampler: RecordSampler): Promise<string | undefined> {
   const file = new Uint8Array(bytes).buffer;
   try {
     const rows = await parquetReadObjects({ file, compressors, rowEnd: parquetRows });
@@ -120,7 +116,8 @@ async function sampleParquet(bytes: Buffer, sampler: RecordSampler): Promise<voi
       sampler.add(
         Object.fromEntries(Object.entries(row).map(([name, value]) => [name, value instanceof Date ? value.toISOString() : value])),
       );
+    return undefined;
   } catch {
-    // Damaged: the masker says so.
+    return "it is no Parquet file, or it is damaged";
   }
 }

@@ -7,12 +7,15 @@ import type { Rules } from "../../rules/index.ts";
 import { maskExport } from "../mask-export.ts";
 import { keyAttributesOf, tableKeysOf } from "../mask-file.ts";
 import { RefusedItems } from "../refused-items.ts";
+import { longKey } from "./long-keys.ts";
 import type { TableLine } from "./plan-tables.ts";
 import type { Item } from "./sample-table.ts";
 
 /** Why the masked items cannot become a table; undefined when nothing says so. */
 export async function tryTable(line: TableLine, items: readonly Item[], rules: Rules, keys: MaskingKeys): Promise<string | undefined> {
   const { service, table } = line;
+  const long = longKey(line, rules);
+  if (long !== undefined) return `${table}: ${long}`;
   const refused = new RefusedItems(tableKeysOf(line));
   const masked: string[] = [];
   const lines = items.map((Item) => `${JSON.stringify({ Item }, base64)}\n`).join("");

@@ -1,7 +1,8 @@
 /** Finds the places of records without a schema, with some of their values, in bounded memory. */
+
+import { safeName } from "../../decide/index.ts";
 import { findRule, type Rules, rankedRules } from "../../rules/index.ts";
 import type { PlaceFacts, StoreName, ValueKind } from "../facts.ts";
-import { safeName } from "../place-names.ts";
 
 /** Where the records are from. */
 export interface SamplerOptions {
@@ -56,6 +57,12 @@ export class RecordSampler {
     const names = cells.map((_cell, i) => header?.[i] ?? `column ${i + 1}`);
     const row: Row = (name) => cells[names.indexOf(name)];
     for (const [i, cell] of cells.entries()) this.#note([names[i] ?? ""], cell, row, i + 1);
+  }
+
+  /** Whether a rule names a column: headers of CSV are recognised by it. */
+  isRuled(column: string): boolean {
+    const { rules, service, table } = this.#options;
+    return rankedRules(rules, { service, table, column }).length > 0;
   }
 
   /** The places found, in the order in which they were. */

@@ -1,6 +1,7 @@
 /** What a value looks like: forms that its characters, its check digits or a list of names give away. */
+
+import { hasPersonName } from "../../decide/index.ts";
 import { ibanCheck, luhnDigit } from "../../engine/steps/account-numbers.ts";
-import { hasPersonName } from "./person-names.ts";
 
 /** What a value may be. */
 export type Shape =

@@ -1,9 +1,8 @@
 /** Suggests a rule for a place that has none, by its name and by the shape of its values. */
-import { collisionOf, isForNumbers, misfit } from "../../decide/index.ts";
+import { collisionOf, isForNumbers, misfit, safeName } from "../../decide/index.ts";
 import { parseTemplate, type Template } from "../../engine/index.ts";
 import { printKey, type Rules } from "../../rules/index.ts";
 import type { PlaceFacts } from "../facts.ts";
-import { safeName } from "../place-names.ts";
 import { type Named, namedBy } from "./named.ts";
 import { shapeOfMost } from "./shapes.ts";
 

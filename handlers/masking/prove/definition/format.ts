@@ -5,6 +5,11 @@ const letter = Math.log2(25);
 const digit = Math.log2(9);
 const alphabets = ["0123456789", "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz"];
 
+/** Whether a code unit is a digit of ASCII. */
+export const isDigit = (unit: number): boolean => unit >= 48 && unit <= 57;
+/** Whether a code unit is a letter of ASCII. */
+export const isLetter = (unit: number): boolean => (unit >= 65 && unit <= 90) || (unit >= 97 && unit <= 122);
+
 /** One character moved by a byte: a letter by 1 to 25 places, a digit by 1 to 9; beyond ASCII it becomes x. */
 export function moved(character: string, byte: number): string {
   for (const alphabet of alphabets) {
@@ -16,11 +21,11 @@ export function moved(character: string, byte: number): string {
 
 /** What `format:DOMAIN` makes of a text. */
 export function formatResult(text: string, domain: string, given: Given): string {
-  let bytes: Buffer = Buffer.alloc(0);
+  const blocks: Buffer[] = [];
   return [...text]
     .map((character, i) => {
-      if (i % 32 === 0) bytes = macBytes(given, "format", domain, i === 0 ? text : `${text}\u001f${i / 32}`);
-      return moved(character, bytes[i % 32] ?? 0);
+      if (i % 32 === 0) blocks.push(macBytes(given, "format", domain, i === 0 ? text : `${text}\u001f${i / 32}`));
+      return moved(character, blocks.at(-1)![i % 32]!);
     })
     .join("");
 }
@@ -31,9 +36,8 @@ export function formatRoom(text: string): number {
   let digits = 0;
   for (let i = 0; i < text.length; i++) {
     const unit = text.charCodeAt(i);
-    if (unit >= 48 && unit <= 57) digits++;
-    // Bit 6 set and bit 5 cleared gives the capital letter.
-    else if (unit < 0x80 && (unit & 0xdf) >= 65 && (unit & 0xdf) <= 90) letters++;
+    if (isDigit(unit)) digits++;
+    else if (isLetter(unit)) letters++;
   }
   return letters * letter + digits * digit;
 }

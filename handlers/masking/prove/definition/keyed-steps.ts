@@ -62,11 +62,12 @@ const choose = (at: number, size: number, item: (at: number) => string, text: st
 };
 
 const pick: DefinedStep = {
-  result: (text, [name = ""], given) => {
-    const list = given.lists.get(name) ?? [];
-    return choose(macNumber(given, "pick", name, text) % list.length, list.length, (at) => list[at] ?? "", text);
+  result: (text, args, given) => {
+    const name = args[0]!;
+    const list = given.lists.get(name)!;
+    return choose(macNumber(given, "pick", name, text) % list.length, list.length, (at) => list[at]!, text);
   },
-  room: (_text, [name = ""], lists) => Math.log2(Math.max(1, lists.get(name)?.length ?? 1)),
+  room: (_text, args, lists) => Math.log2(lists.get(args[0]!)?.length ?? 1),
 };
 
 const sizeOf = (args: readonly string[]): number => Number(args[1]) - Number(args[0]) + 1;
@@ -83,7 +84,7 @@ const uuid: DefinedStep = {
   result: (text, _args, given) => {
     const bytes = macBytes(given, "uuid", "", lower(text)).subarray(0, 16);
     const hex = bytes.toString("hex");
-    const variant = "89ab".charAt(((bytes[8] ?? 0) >> 4) & 3);
+    const variant = "89ab".charAt((bytes[8]! >> 4) & 3);
     return [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(13, 16)}`, variant + hex.slice(17, 20), hex.slice(20)].join("-");
   },
   room: () => 122,
@@ -151,7 +152,7 @@ const iban: DefinedStep = {
     const compact = ibanOf(text);
     if (compact === undefined) return formatResult(text, "", given);
     const bytes = macBytes(given, "iban", "", compact);
-    const account = [...compact.slice(4)].map((character, i) => moved(character, bytes[i] ?? 0)).join("");
+    const account = [...compact.slice(4)].map((character, i) => moved(character, bytes[i]!)).join("");
     const country = compact.slice(0, 2);
     const digits = [...`${account}${country}`].map((character) => Number.parseInt(character, 36)).join("");
     const check = 98n - (BigInt(`${digits}00`) % 97n);

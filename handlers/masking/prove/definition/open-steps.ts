@@ -1,5 +1,5 @@
 /** The steps that need no key: they prepare a value, show an end of it, or hide all of it. */
-import { formatResult, formatRoom } from "./format.ts";
+import { formatResult, formatRoom, isDigit, isLetter } from "./format.ts";
 import type { DefinedStep } from "./step.ts";
 
 const ends = { first: (n: number) => [0, n] as const, last: (n: number) => [-n] as const };
@@ -27,12 +27,10 @@ export function dayOf(text: string): string | undefined {
 export function isRedacted(text: string): boolean {
   for (let i = 0; i < text.length; i++) {
     const unit = text.charCodeAt(i);
-    if (unit > 0x7f || (unit !== 88 && isLetterOrDigit(unit))) return false;
+    if (unit > 0x7f || (unit !== 88 && (isDigit(unit) || isLetter(unit)))) return false;
   }
   return true;
 }
-
-const isLetterOrDigit = (unit: number): boolean => (unit >= 48 && unit <= 57) || (unit >= 65 && unit <= 90) || (unit >= 97 && unit <= 122);
 
 const lastAt = (text: string): number => text.lastIndexOf("@");
 

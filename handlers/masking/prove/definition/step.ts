@@ -29,7 +29,7 @@ export interface DefinedStep {
 
 /** The keyed hash of a text under the sub-key of a function and a domain, as bytes. */
 export function macBytes({ keys }: Given, fn: string, domain: string, text: string): Buffer {
-  return createHmac("sha256", keys.subkey(fn, domain)).update(text, "utf8").digest();
+  return createHmac("sha256", keys.subkey(fn, domain)).update(text).digest();
 }
 
 /** The first 52 bits as a number. */

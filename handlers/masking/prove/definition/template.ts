@@ -11,15 +11,16 @@ type Step = Pipeline["steps"][number];
 
 const isPipeline = (part: Part): part is Pipeline => part.kind === "pipeline";
 
+const definitions = new Map([...Object.entries(openSteps), ...Object.entries(keyedSteps)]);
+
 function definitionOf({ name }: Step): DefinedStep {
-  const table = Object.hasOwn(openSteps, name) ? openSteps : keyedSteps;
-  const step = Object.hasOwn(table, name) ? table[name] : undefined;
+  const step = definitions.get(name);
   if (step === undefined) throw new TypeError(`The prover has no definition of the step "${name}".`);
   return step;
 }
 
-const isNull = (template: Template): boolean =>
-  template.parts.some((part) => isPipeline(part) && part.steps.some(({ name }) => name === "null"));
+// The parser lets null stand alone.
+const isNull = ({ parts: [first] }: Template): boolean => first !== undefined && isPipeline(first) && first.steps[0]?.name === "null";
 const masks = (step: Step): boolean => definitionOf(step).room !== undefined;
 const masking = (template: Template): readonly Pipeline[] =>
   isNull(template) ? [] : template.parts.filter(isPipeline).filter(({ steps }) => steps.some(masks));
@@ -37,7 +38,7 @@ export function resultOf(template: Template, value: string, given: Given): strin
 /** Whether the template keeps the value: it says `keep`, and nothing in it masks. */
 export function isKept(template: Template): boolean {
   const pipelines = template.parts.filter(isPipeline);
-  return !isNull(template) && masking(template).length === 0 && pipelines.some(({ steps }) => steps.some(({ name }) => name === "keep"));
+  return masking(template).length === 0 && pipelines.some(({ steps }) => steps.some(({ name }) => name === "keep"));
 }
 
 /**

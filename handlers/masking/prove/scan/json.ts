@@ -1,8 +1,8 @@
 /** Scans JSON of any size as it streams: one document, a record a line, or records one behind another. */
 import { ScanError } from "./errors.ts";
+import { mostCharacters } from "./most-characters.ts";
 import type { Look, Place } from "./place.ts";
 
-const mostCharacters = 64 * 1024 * 1024;
 const mostDepth = 100_000;
 const number = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y;
 // What may stand behind the digits of a number whose rest is still to come; it is at the end of what has.
@@ -30,7 +30,6 @@ export class JsonScanner {
   readonly #places: Place[] = [];
   readonly #isObject: boolean[] = [];
   #place: Place;
-  #inObject = false;
   #next: Next = "record";
   #rest = "";
   #waiting: string[] = [];
@@ -73,7 +72,6 @@ export class JsonScanner {
   // Goes over all tokens that are complete; returns where the first other one begins.
   #scan(text: string, isEnd: boolean): number {
     let at = 0;
-    let slash = -2;
     for (;;) {
       let unit = text.charCodeAt(at);
       while (unit === 32 || unit === 10 || unit === 13 || unit === 9) unit = text.charCodeAt(++at);
@@ -81,15 +79,15 @@ export class JsonScanner {
         case 34: {
           const end = stringEnd(text, at);
           if (end < 0) return at;
-          if (slash !== -1 && slash < at) slash = text.indexOf("\\", at);
-          const value = slash >= 0 && slash < end ? this.#unescaped(text.slice(at, end + 1)) : text.slice(at + 1, end);
+          const written = text.slice(at + 1, end);
+          const value = written.includes("\\") ? this.#unescaped(written) : written;
           at = end + 1;
           this.#string(value);
           break;
         }
         case 44:
           if (this.#next !== "comma") this.#fail("a comma stands where none may");
-          this.#next = this.#inObject ? "name" : "value";
+          this.#next = this.#isObject.at(-1) === true ? "name" : "value";
           at++;
           break;
         case 58:
@@ -160,17 +158,15 @@ export class JsonScanner {
     if (this.#places.length >= mostDepth) this.#fail(`it is more than ${mostDepth} levels deep`);
     this.#places.push(this.#place);
     this.#isObject.push(isObject);
-    this.#inObject = isObject;
     this.#next = isObject ? "first name" : "item";
   }
 
   #close(isObject: boolean): void {
     const empty = isObject ? "first name" : "item";
-    if (this.#places.length === 0 || this.#inObject !== isObject || (this.#next !== "comma" && this.#next !== empty))
+    if (this.#isObject.at(-1) !== isObject || (this.#next !== "comma" && this.#next !== empty))
       this.#fail("a bracket stands where none may");
     this.#place = this.#places.pop()!;
     this.#isObject.pop();
-    this.#inObject = this.#isObject.at(-1) ?? false;
     this.#after();
   }
 
@@ -191,9 +187,9 @@ export class JsonScanner {
     this.#next = "comma";
   }
 
-  #unescaped(quoted: string): string {
+  #unescaped(written: string): string {
     try {
-      return JSON.parse(quoted) as string;
+      return JSON.parse(`"${written}"`) as string;
     } catch {
       return this.#fail("a text has an escape that JSON does not know");
     }
