@@ -18,16 +18,22 @@ export const ManifestLine = z.object({
 });
 export type ManifestLine = z.infer<typeof ManifestLine>;
 
+/**
+ * Some lines of the manifest, by where they stand: a key may name a person, and what the workflow is given stays in its history.
+ */
+export const ManifestSlice = z.object({ page: Count, first: Count, lines: z.int().min(1).max(50) });
+export type ManifestSlice = z.infer<typeof ManifestSlice>;
+
 /** Lists production page by page into the manifest; called again until it is done. */
 export const list = lambda(handler, "list", {
   input: z.object({ ...InRun.shape, asOf: Instant }),
-  output: z.object({ done: z.boolean(), objects: Count, manifestKey: ObjectKey }),
+  output: z.object({ done: z.boolean(), objects: Count, slicesKey: ObjectKey }),
   errors: ["S3.AccessDenied", "S3.Throttled"],
 });
 
 /** Copies or masks a batch of the manifest's objects into the staging bucket; `S3.Unfinished` asks to be called again with the same batch. */
 export const copy = lambda(handler, "copy", {
-  input: z.object({ ...InRun.shape, objects: z.array(ManifestLine).max(1000) }),
+  input: z.object({ ...InRun.shape, slices: z.array(ManifestSlice).max(20) }),
   output: z.object({ copied: Count, masked: Count, dropped: Count }),
   errors: ["S3.AccessDenied", "S3.Throttled", "S3.Unfinished"],
 });

@@ -43,6 +43,8 @@ export const quarantine = {
   /** What a page of the listing found; the manifest is put together from these. */
   manifestPart: (runId: string, page: string): string => `manifests/${runId}/parts/${page}.jsonl`,
   manifestParts: (runId: string): string => `manifests/${runId}/parts/`,
+  /** The manifest in slices that say where its lines stand, and nothing of them. */
+  manifestSlices: (runId: string): string => `manifests/${runId}/slices.jsonl`,
   /** What became of a batch's objects so far, for its next attempt. */
   journal: (runId: string, part: string): string => `manifests/${runId}/journal/${part}/`,
   exports: (runId: string, table: string): string => `exports/${runId}/${table}`,

@@ -45,7 +45,6 @@ export async function runTestFaults(options: FaultsOptions): Promise<number> {
       python: process.env.KIT_PYTHON ?? "python3",
       signal: interrupt.signal,
       ...(process.env.REFRESH_LOG ? { log: say } : {}),
-      onKnown: (reason) => say(`Known, and not counted: ${reason}.`),
       onFault: ({ name }) => say(`… ${name}`),
       onResult(result, done) {
         results.push(result);

@@ -9,7 +9,7 @@ import type { Scenario, ScenarioCase } from "./types.ts";
  * ```ts
  * export const noObjects = scenario("production is empty", s3Sync, {
  *   input: { environment: "test", runId: "20261124t0200-1a2b", asOf: "2026-11-24T02:00:00Z" },
- *   mocks: { "List production": { returns: { done: true, objects: 0, manifestKey: "objects.jsonl" } }, … },
+ *   mocks: { "List production": { returns: { done: true, objects: 0, slicesKey: "slices.jsonl" } }, … },
  *   files: { "objects.jsonl": [] },
  *   expect: { status: "SUCCEEDED", output: { objects: 0 }, never: ["Copy batch"] },
  * });

@@ -1,6 +1,6 @@
 /** Scenarios of `s3-sync`: throttling that stays, objects that change, a manifest that is missing. */
 import { s3Sync } from "../../workflows/s3-sync/s3-sync.ts";
-import { files, input, lines, manifestKey, goodRun as mocks } from "./support/s3-sync.ts";
+import { files, input, goodRun as mocks, slices, slicesKey } from "./support/s3-sync.ts";
 import { returns, runId, throttledOnce } from "./support/values.ts";
 import { variationsOf } from "./support/variations.ts";
 
@@ -18,7 +18,7 @@ export const listing = [
     {
       "List production": [
         { throws: "S3.Throttled" },
-        returns({ done: false, objects: 60, manifestKey: "" }),
+        returns({ done: false, objects: 60, slicesKey: "" }),
         { throws: "S3.Throttled" },
         { throws: "Lambda.TooManyRequestsException" },
         mocks["List production"],
@@ -29,26 +29,26 @@ export const listing = [
   vary(
     "the manifest is missing",
     {},
-    { status: "FAILED", error: "States.ItemReaderFailed", cause: manifestKey, never: ["Copy batch"] },
+    { status: "FAILED", error: "States.ItemReaderFailed", cause: slicesKey, never: ["Copy batch"] },
     { files: {} },
   ),
 ];
 
 export const copying = [
   vary(
-    "the last batch holds what is left, and the order of the manifest stays",
+    "the last batch holds what is left, and says only where it stands",
     {},
     {
       status: "SUCCEEDED",
       visits: { "Copy batch": 3 },
-      calls: { "Copy batch": { environment: "test", runId, objects: lines(120).slice(100) } },
+      calls: { "Copy batch": { environment: "test", runId, slices: slices(120).slice(2) } },
     },
   ),
   vary(
     "exactly fifty objects are one batch",
     {},
     { status: "SUCCEEDED", visits: { "Copy batch": 1 } },
-    { files: { [manifestKey]: lines(50) } },
+    { files: { [slicesKey]: slices(50) } },
   ),
   vary(
     "a throttled batch is waited out",

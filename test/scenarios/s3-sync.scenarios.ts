@@ -1,11 +1,11 @@
 /** Scenarios of `s3-sync`. */
 import { scenario } from "../../local/scenarios/index.ts";
 import { s3Sync } from "../../workflows/s3-sync/s3-sync.ts";
-import { done, files, input, manifestKey, goodRun as mocks } from "./support/s3-sync.ts";
+import { done, files, input, goodRun as mocks, slicesKey } from "./support/s3-sync.ts";
 import { asOf, inRun, returns } from "./support/values.ts";
 
 export const s3SyncScenarios = [
-  scenario("every object of the manifest is copied in batches of fifty", s3Sync, {
+  scenario("every slice of the manifest is a batch", s3Sync, {
     input,
     mocks,
     files,
@@ -18,14 +18,14 @@ export const s3SyncScenarios = [
   }),
   scenario("production is listed page by page until it is done", s3Sync, {
     input,
-    mocks: { ...mocks, "List production": [returns({ done: false, objects: 0, manifestKey: "" }), mocks["List production"]] },
+    mocks: { ...mocks, "List production": [returns({ done: false, objects: 0, slicesKey: "" }), mocks["List production"]] },
     files,
     expect: { status: "SUCCEEDED", visits: { "List production": 2, "List production: wait": 1 } },
   }),
   scenario("an empty production is no failure", s3Sync, {
     input,
     mocks: { ...mocks, "Check objects": returns({ ...done, objects: 0, masked: 0 }) },
-    files: { [manifestKey]: [] },
+    files: { [slicesKey]: [] },
     expect: { status: "SUCCEEDED", output: { objects: 0 }, never: ["Copy batch"] },
   }),
   scenario("throttling is waited out", s3Sync, {
@@ -41,7 +41,7 @@ export const s3SyncScenarios = [
   }),
   scenario("a listing that never ends is given up", s3Sync, {
     input,
-    mocks: { ...mocks, "List production": returns({ done: false, objects: 0, manifestKey: "" }) },
+    mocks: { ...mocks, "List production": returns({ done: false, objects: 0, slicesKey: "" }) },
     expect: { status: "FAILED", error: "Poll.GaveUp", never: ["Copy objects"] },
   }),
   scenario("a batch that cannot be written fails the Map", s3Sync, {

@@ -1,6 +1,6 @@
 /** Brings production's objects into the staging bucket, masked: nothing raw rests in the test account. */
 import { z } from "zod";
-import { check, copy, list, ManifestLine } from "../../handlers/s3-sync/contract.ts";
+import { check, copy, list, ManifestSlice } from "../../handlers/s3-sync/contract.ts";
 import { InRun, Instant } from "../../handlers/shared/names.ts";
 import * as aws from "../aws/index.ts";
 import { eq, text, token, workflow } from "../kit/index.ts";
@@ -25,12 +25,13 @@ export const s3Sync = workflow({
     },
   );
 
-  // The manifest is in the quarantine bucket: a distributed Map reads only its own account, and keys may name people.
+  // The manifest is in the quarantine bucket: a distributed Map reads only its own account. Its items say where lines of the
+  // manifest stand, since keys may name people, and histories and the Map's results keep the items.
   distributedMap(
     "Copy objects",
     {
-      reader: { format: "JSONL", item: ManifestLine, bucket: token("quarantine_bucket"), key: listed.manifestKey },
-      batch: { size: 50, input: { environment, runId } },
+      reader: { format: "JSONL", item: ManifestSlice, bucket: token("quarantine_bucket"), key: listed.slicesKey },
+      batch: { size: 1, input: { environment, runId } },
       writer: { bucket: token("staging_bucket"), prefix: text`runs/${runId}/map-runs/s3` },
       atOnce: 40,
       label: "objects",
@@ -38,7 +39,7 @@ export const s3Sync = workflow({
     ({ items, batchInput }) => {
       run(
         "Copy batch",
-        { environment: batchInput.environment, runId: batchInput.runId, objects: items },
+        { environment: batchInput.environment, runId: batchInput.runId, slices: items },
         {
           retry: [
             { errors: ["S3.Throttled"], every: 5, max: 6, backoff: 2 },

@@ -14,6 +14,7 @@ import type { SyncContext } from "../context.ts";
 import type { copy } from "../contract.ts";
 import { type CopyBatch, copyObject } from "../copy-object.ts";
 import { openJournal } from "../journal.ts";
+import { type ManifestLine, readSlices } from "../manifest.ts";
 import { createKeyMasker, type KeyMasker } from "../object-keys.ts";
 import { type Outcome, outcome, reportOf } from "../outcome.ts";
 import { asTaskError } from "../task-errors.ts";
@@ -24,11 +25,25 @@ const bytesAtOnce = 128 * 1024 * 1024;
 /** Milliseconds after which no further object is begun; the one at work has the rest of the function's 15 minutes. */
 export const copyBudgetMilliseconds = 5 * 60_000;
 
+/** The operation: the objects of some slices of the manifest. */
+export function copyOperation(context: SyncContext): Operation<typeof copy> {
+  const copyBatch = copyObjects(context);
+  return async ({ environment, runId, slices }, raise) => {
+    const objects = await readSlices(context.clients.s3, context.variables.QUARANTINE_BUCKET, runId, slices);
+    return copyBatch({ environment, runId, objects }, raise);
+  };
+}
+
+/** What `copy` is given, with the objects themselves. */
+type Batch = Omit<Parameters<Operation<typeof copy>>[0], "slices"> & { readonly objects: readonly ManifestLine[] };
+
 /**
- * The operation. A batch that is repeated writes the same objects, the same reports, the same fingerprints; one that was
+ * Copies or masks some objects. A batch that is repeated writes the same objects, the same reports, the same fingerprints; one that was
  * killed goes on with the objects that its journal does not have.
  */
-export function copyOperation(context: SyncContext): Operation<typeof copy> {
+export function copyObjects(
+  context: SyncContext,
+): (batch: Batch, raise: Parameters<Operation<typeof copy>>[1]) => ReturnType<Operation<typeof copy>> {
   return async ({ environment, runId, objects }, raise) => {
     const { QUARANTINE_BUCKET, STAGING_BUCKET, MASKING_KEY_ID } = context.variables;
     const { s3, kms } = context.clients;

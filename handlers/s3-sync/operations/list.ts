@@ -39,10 +39,10 @@ export function listOperation(context: SyncContext): Operation<typeof list> {
   return async ({ runId, asOf }, raise) => {
     const { QUARANTINE_BUCKET, STAGING_BUCKET, PROD_DATA_BUCKET } = context.variables;
     const { s3 } = context.clients;
-    const manifestKey = quarantine.manifest(runId);
+    const slicesKey = quarantine.manifestSlices(runId);
     const until = context.now() + budgetMilliseconds;
     let cursor = (await readCursor(context.control, runId, "list", Cursor)) ?? begin;
-    if (cursor.done) return { done: true, objects: cursor.objects, manifestKey };
+    if (cursor.done) return { done: true, objects: cursor.objects, slicesKey };
     const plan = PlanReport.parse(await readJson(s3, STAGING_BUCKET, staging.plan(runId)));
     const rules = await rulesOfRun(s3, STAGING_BUCKET, runId);
     const held = await readHeld(context.control, runId);
@@ -78,6 +78,6 @@ export function listOperation(context: SyncContext): Operation<typeof list> {
       if (cursor.done) await joinManifest(s3, QUARANTINE_BUCKET, runId);
       await writeCursor(context.control, runId, "list", cursor);
     } while (!cursor.done && context.now() < until);
-    return { done: cursor.done, objects: cursor.objects, manifestKey };
+    return { done: cursor.done, objects: cursor.objects, slicesKey };
   };
 }

@@ -8,7 +8,6 @@ import { destroyClients, type Session, type SessionOptions, startSession } from 
 import { createWorkspace, removeWorkspace } from "../../refresh/workspace.ts";
 import { type CanarySearch, collectCanaries, type Hit, plantObjects, searchFor } from "../canaries/index.ts";
 import { runningOperations } from "../inflict/index.ts";
-import { sorted } from "../known.ts";
 import { type Look, prepareLook } from "../look/index.ts";
 import { type CallCounts, countCalls } from "./count-calls.ts";
 
@@ -33,8 +32,6 @@ export interface FaultSession extends Session {
   readonly cloudwatch: CloudWatchClient;
   /** The calls of the good night, by function, operation and permission. */
   readonly calls: CallCounts;
-  /** What is found after a night without a fault, and is known. */
-  readonly known: readonly string[];
   running(functionName: string, operation: string | undefined): boolean;
   /** @param input - beside the environment */
   night(input?: object): Promise<NightReport>;
@@ -93,8 +90,8 @@ export async function startFaultSession({ python, signal, log }: FaultSessionOpt
       return runNight(session, { ...options, ...(input && { input }), number, title: `night ${number}` });
     };
     const { first, calls } = await countCalls(aws, operations, night);
-    const { news, known } = sorted((await look.everywhere()).hits);
-    if (first.status !== "SUCCEEDED" || news.length > 0) throw new BadFirstNight(problemOf(first, news));
+    const { hits } = await look.everywhere();
+    if (first.status !== "SUCCEEDED" || hits.length > 0) throw new BadFirstNight(problemOf(first, hits));
     return {
       ...session,
       services,
@@ -102,7 +99,6 @@ export async function startFaultSession({ python, signal, log }: FaultSessionOpt
       search,
       cloudwatch,
       calls,
-      known,
       running: operations.running,
       night,
       end: async () => {

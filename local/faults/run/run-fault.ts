@@ -5,7 +5,6 @@ import type { NightReport } from "../../refresh/report/index.ts";
 import { secondsSince } from "../../refresh/session.ts";
 import { inflict } from "../inflict/index.ts";
 import { type Invariant, judge, type Seen, type Verdicts } from "../judge.ts";
-import { sorted } from "../known.ts";
 import type { Disturbance, Fault } from "../list/index.ts";
 import type { FaultSession } from "./fault-session.ts";
 import {
@@ -106,7 +105,7 @@ async function see(session: FaultSession, night: NightReport, before: Live, metr
   const { hits, messages } = await look.everywhere();
   return {
     ending: night.status,
-    hits: sorted(hits).news,
+    hits,
     leftBehind: night.leftBehind,
     strays: await readStrays(aws, accounts.test, live, insideSwitch),
     live: await readLiveServices(accounts.test, live),

@@ -12,8 +12,6 @@ export interface RunFaultsOptions extends FaultSessionOptions {
   readonly processes: number;
   /** Told before and after each fault. */
   onFault?(fault: Fault): void;
-  /** What every night leaves that has still to be mended. */
-  onKnown?(reason: string): void;
   onResult?(result: FaultResult, done: number): void;
 }
 
@@ -31,10 +29,7 @@ export async function runFaults(faults: readonly Fault[], options: RunFaultsOpti
       for (let fault = waiting.shift(); fault !== undefined; fault = waiting.shift()) {
         options.signal.throwIfAborted();
         options.onFault?.(fault);
-        if (fault.outOfReach === undefined && session === undefined) {
-          session = await startFaultSession(options);
-          for (const reason of session.known) options.onKnown?.(reason);
-        }
+        if (fault.outOfReach === undefined && session === undefined) session = await startFaultSession(options);
         const result = session === undefined ? outOfReach(fault) : await judged(session, fault, options.signal);
         results.push(result);
         options.onResult?.(result, results.length);

@@ -4,7 +4,7 @@ import { marshall } from "@aws-sdk/util-dynamodb";
 import { maskFileOperation } from "../../../handlers/masking/operations/mask-file.ts";
 import type { TableLine } from "../../../handlers/masking/operations/planning/plan-tables.ts";
 import { proveOperation } from "../../../handlers/masking/operations/prove.ts";
-import type { ManifestLine } from "../../../handlers/s3-sync/manifest.ts";
+import type { ManifestSlice } from "../../../handlers/s3-sync/contract.ts";
 import { copyOperation } from "../../../handlers/s3-sync/operations/copy.ts";
 import { listOperation } from "../../../handlers/s3-sync/operations/list.ts";
 import { quarantine, staging } from "../../../handlers/shared/layout.ts";
@@ -58,10 +58,10 @@ describe.each(cases)("the default data with %s", (_, rules) => {
     const world = createWorld();
     startRun(world, [service], { rules, tables: data.itemTables.map(lineOf) });
     for (const { key, metadata = {}, body } of data.objects) world.s3.put(buckets.production, key, body(), { metadata });
-    const { manifestKey } = await listOperation(world.context)({ ...inRun, asOf }, raise);
-    const text = world.s3.text(buckets.quarantine, manifestKey) ?? "";
-    const objects = text.split("\n").filter((line) => line !== "");
-    await copyOperation(world.context)({ ...inRun, objects: objects.map((line) => JSON.parse(line) as ManifestLine) }, raise);
+    const { slicesKey } = await listOperation(world.context)({ ...inRun, asOf }, raise);
+    const text = world.s3.text(buckets.quarantine, slicesKey) ?? "";
+    const slices = text.split("\n").filter((line) => line !== "");
+    await copyOperation(world.context)({ ...inRun, slices: slices.map((line) => JSON.parse(line) as ManifestSlice) }, raise);
     for (const table of data.itemTables) {
       const dataFile = `${quarantine.exports(runId, table.name)}/AWSDynamoDB/1/data/a.json.gz`;
       world.s3.put(buckets.quarantine, dataFile, gzipSync([...table.items()].map(exportLine).join("")));

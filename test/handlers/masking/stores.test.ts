@@ -61,9 +61,9 @@ async function staged(made: World): Promise<void> {
   made.s3.put(buckets.production, "billing/events/1.ndjson", '{"email":"ana@corp.example","kind":"paid","nickname":"Bo"}\n');
   made.s3.put(buckets.production, "billing/exports/1.csv", "email;kind\nana@corp.example;paid\n");
   made.s3.put(buckets.production, "auth/events/1.ndjson", '{"email":"bo@corp.example"}\n');
-  const { manifestKey } = await listOperation(made.context)({ ...inRun, asOf }, raise);
-  const objects = (made.s3.text(buckets.quarantine, manifestKey) ?? "").split("\n").filter((text) => text !== "");
-  await copyOperation(made.context)({ ...inRun, objects: objects.map((text) => JSON.parse(text)) }, raise);
+  const { slicesKey } = await listOperation(made.context)({ ...inRun, asOf }, raise);
+  const slices = (made.s3.text(buckets.quarantine, slicesKey) ?? "").split("\n").filter((text) => text !== "");
+  await copyOperation(made.context)({ ...inRun, slices: slices.map((text) => JSON.parse(text)) }, raise);
   await mask(made, 2);
   made.control.items.set(`RUN#${runId}|TABLE#${table}`, { service: "billing", newTable: `${table}-${runId}`, items: 2 });
   made.control.items.set(`RUN#${runId}|CANDIDATE`, candidate);

@@ -7,7 +7,7 @@ import { CreateMultipartUploadCommand } from "@aws-sdk/client-s3";
 import { mostMasked } from "../../../handlers/s3-sync/body-facts.ts";
 import type { ManifestLine } from "../../../handlers/s3-sync/manifest.ts";
 import { checkOperation } from "../../../handlers/s3-sync/operations/check.ts";
-import { copyOperation } from "../../../handlers/s3-sync/operations/copy.ts";
+import { copyObjects } from "../../../handlers/s3-sync/operations/copy.ts";
 import { emptyOperation } from "../../../handlers/s3-sync/operations/empty.ts";
 import { quarantine, staging } from "../../../handlers/shared/layout.ts";
 import { readParts } from "../../../handlers/shared/parts.ts";
@@ -32,7 +32,7 @@ function world(more: Record<string, string> = {}): World {
 }
 
 const copy = async (made: World, change: (object: ManifestLine) => ManifestLine = (object) => object) =>
-  copyOperation(made.context)({ ...inRun, objects: (await manifest(made)).map(change) }, raise);
+  copyObjects(made.context)({ ...inRun, objects: (await manifest(made)).map(change) }, raise);
 const undeclared = async (made: World): Promise<string[]> =>
   (await readParts(made.context.clients.s3, buckets.staging, runId, "s3")).flatMap((part) =>
     part.undeclared.map(({ place, action, why }) => `${place}: ${action}, ${why}`),
@@ -166,7 +166,7 @@ describe("objects that cannot be had", () => {
       made.s3.onCommand = (command, { Bucket }) => {
         if (command === "GetObjectCommand" && Bucket === buckets.production) throw failure(name, 503);
       };
-      await expect(copyOperation(made.context)({ ...inRun, objects }, raise)).rejects.toMatchObject({ name: "S3.Throttled" });
+      await expect(copyObjects(made.context)({ ...inRun, objects }, raise)).rejects.toMatchObject({ name: "S3.Throttled" });
       delete made.s3.onCommand;
     }
   });
@@ -185,7 +185,7 @@ describe("objects that cannot be had", () => {
       made.s3.onCommand = (name, { Bucket }) => {
         if (name === "GetObjectCommand" && Bucket === buckets.production && second < minutes * 60) throw failure("SlowDown", 503);
       };
-      const run = (): Promise<unknown> => copyOperation(made.context)({ ...inRun, objects }, raise).catch((error: Error) => error.name);
+      const run = (): Promise<unknown> => copyObjects(made.context)({ ...inRun, objects }, raise).catch((error: Error) => error.name);
       let done = await run();
       for (; done === "S3.Throttled" && calls < retry.MaxAttempts; calls++) {
         second += retry.IntervalSeconds * retry.BackoffRate ** calls;
@@ -236,7 +236,7 @@ describe("objects that cannot be had", () => {
       const objects = await manifest(made);
       let reads = 0;
       made.s3.onBody = (key, body) => (key.startsWith("billing/") && reads++ < breaks ? broken() : body);
-      const done = copyOperation(made.context)({ ...inRun, objects }, raise);
+      const done = copyObjects(made.context)({ ...inRun, objects }, raise);
       if (error === undefined) expect(await done).toMatchObject({ masked: 1 });
       else await expect(done).rejects.toThrow(error);
     }
@@ -257,9 +257,9 @@ describe("objects that change", () => {
     made.s3.put(buckets.production, "auth/profile.ndjson", line);
     const objects = await manifest(made);
     made.s3.put(buckets.production, "auth/profile.ndjson", '{"email":"new@corp.example"}\n');
-    expect(await copyOperation(made.context)({ ...inRun, objects }, raise)).toMatchObject({ masked: 1 });
+    expect(await copyObjects(made.context)({ ...inRun, objects }, raise)).toMatchObject({ masked: 1 });
     made.s3.remove(buckets.production, "auth/profile.ndjson");
-    expect(await copyOperation(made.context)({ ...inRun, objects }, raise)).toMatchObject({ dropped: 1 });
+    expect(await copyObjects(made.context)({ ...inRun, objects }, raise)).toMatchObject({ dropped: 1 });
   });
 
   it("are masked anew from their first byte when they change while they are read, without mixing both", async () => {
@@ -273,7 +273,7 @@ describe("objects that change", () => {
       made.s3.put(buckets.production, key, '{"note":"new"}\n');
       return broken();
     };
-    expect(await copyOperation(made.context)({ ...inRun, objects }, raise)).toMatchObject({ masked: 1, dropped: 0 });
+    expect(await copyObjects(made.context)({ ...inRun, objects }, raise)).toMatchObject({ masked: 1, dropped: 0 });
     expect(reads).toBe(2);
     expect(staged(made).map((name) => made.s3.text(buckets.staging, staging.objects(runId) + name))).toEqual(['{"note":"XXX"}\n']);
   });
@@ -289,7 +289,7 @@ describe("objects that change", () => {
       made.s3.onCommand = (name) => {
         if (name === "UploadPartCopyCommand" && times++ < overwritten) made.s3.put(buckets.production, key, `then ${times}`, { size });
       };
-      const counts = await copyOperation(made.context)({ ...inRun, objects }, raise);
+      const counts = await copyObjects(made.context)({ ...inRun, objects }, raise);
       delete made.s3.onCommand;
       expect([counts.copied, counts.dropped]).toEqual(overwritten === 1 ? [1, 0] : [0, 1]);
       expect([...made.s3.uploads]).toEqual([]);
@@ -327,14 +327,14 @@ describe("a copy above 5 GB", () => {
         if (name === "UploadPartCopyCommand") parts++;
         if (parts > 10 || calls > 0) throw new Error(`killed ${calls++}`);
       };
-      await expect(copyOperation(made.context)({ ...inRun, objects }, raise)).rejects.toThrow("killed");
+      await expect(copyObjects(made.context)({ ...inRun, objects }, raise)).rejects.toThrow("killed");
       expect(made.s3.uploads.size).toBe(1);
       if (changed) made.s3.put(buckets.production, "billing/assets/film.bin", "second", { size });
       parts = 0;
       made.s3.onCommand = (name) => {
         if (name === "UploadPartCopyCommand") parts++;
       };
-      expect(await copyOperation(made.context)({ ...inRun, objects }, raise)).toMatchObject({ copied: 1 });
+      expect(await copyObjects(made.context)({ ...inRun, objects }, raise)).toMatchObject({ copied: 1 });
       expect(parts).toBe(changed ? 21 : 11);
       const ranges = (made.s3.text(buckets.staging, staging.object(runId, "billing/assets/film.bin")) ?? "").split(";");
       expect(new Set(ranges).size).toBe(22);
@@ -388,7 +388,7 @@ describe("bytes at work", () => {
       together = Math.max(together, atWork.size);
       if (Bucket === buckets.staging) atWork.delete(key);
     };
-    expect(await copyOperation(made.context)({ ...inRun, objects }, raise)).toMatchObject({ masked: 40 });
+    expect(await copyObjects(made.context)({ ...inRun, objects }, raise)).toMatchObject({ masked: 40 });
     expect(most).toBeLessThanOrEqual(128 * mebibyte);
     expect(together).toBeGreaterThan(4);
     expect(together).toBeLessThanOrEqual(16);

@@ -6,7 +6,7 @@ import { parquetWriteBuffer } from "hyparquet-writer";
 import { canUnpack } from "../../../handlers/masking/formats/index.ts";
 import { scanObjects } from "../../../handlers/masking/operations/proving/scan-objects.ts";
 import { FingerprintSet, Proof } from "../../../handlers/masking/prove/index.ts";
-import { copyOperation } from "../../../handlers/s3-sync/operations/copy.ts";
+import { copyObjects } from "../../../handlers/s3-sync/operations/copy.ts";
 import { readFingerprints } from "../../../handlers/shared/fingerprints.ts";
 import { quarantine, staging } from "../../../handlers/shared/layout.ts";
 import { maskingKeys } from "../../../handlers/shared/masking-keys.ts";
@@ -27,7 +27,7 @@ async function copied(objects: Readonly<Record<string, Buffer | string>>, change
   startRun(world, ["billing"], { rules: { email: "test+{{hash}}@example.com" } });
   for (const [name, body] of Object.entries(objects)) world.s3.put(buckets.production, `billing/data/${name}`, body);
   change(world);
-  await copyOperation(world.context)({ ...inRun, objects: await manifest(world) }, raise);
+  await copyObjects(world.context)({ ...inRun, objects: await manifest(world) }, raise);
   return world;
 }
 

@@ -1,4 +1,4 @@
-import { copyOperation } from "../../../handlers/s3-sync/operations/copy.ts";
+import { copyObjects } from "../../../handlers/s3-sync/operations/copy.ts";
 import { listOperation } from "../../../handlers/s3-sync/operations/list.ts";
 import { staging } from "../../../handlers/shared/layout.ts";
 import { readParts } from "../../../handlers/shared/parts.ts";
@@ -39,7 +39,7 @@ describe("keys of any characters", () => {
       made.s3.put(buckets.production, "/billing/leading.csv", "x", { at: minutesBefore(1) });
       const objects = await manifest(made);
       expect(objects.map(({ key }) => key).sort()).toEqual([...odd].sort());
-      expect(await copyOperation(made.context)({ ...inRun, objects }, raise)).toEqual({ copied: odd.length, masked: 0, dropped: 0 });
+      expect(await copyObjects(made.context)({ ...inRun, objects }, raise)).toEqual({ copied: odd.length, masked: 0, dropped: 0 });
       expect(made.s3.keys(buckets.staging, staging.objects(runId))).toHaveLength(odd.length);
     },
   );
@@ -61,7 +61,7 @@ describe("keys of any characters", () => {
     const made = world("current");
     const key = `billing/${"x".repeat(1024 - 8)}`;
     made.s3.put(buckets.production, key, "x");
-    expect(await copyOperation(made.context)({ ...inRun, objects: await manifest(made) }, raise)).toMatchObject({ dropped: 1 });
+    expect(await copyObjects(made.context)({ ...inRun, objects: await manifest(made) }, raise)).toMatchObject({ dropped: 1 });
     const [part] = await readParts(made.context.clients.s3, buckets.staging, runId, "s3");
     expect(part?.undeclared[0]?.why).toMatch(/no room for the run's folder/);
   });
@@ -106,7 +106,7 @@ describe("versions at the run's instant", () => {
     made.s3.put(buckets.production, "billing/a.csv", "x", { at: minutesBefore(1), id: "null" });
     const objects = await manifest(made);
     expect(objects).toMatchObject([{ key: "billing/a.csv", version: "null" }]);
-    expect(await copyOperation(made.context)({ ...inRun, objects }, raise)).toMatchObject({ copied: 1 });
+    expect(await copyObjects(made.context)({ ...inRun, objects }, raise)).toMatchObject({ copied: 1 });
   });
 });
 
@@ -117,7 +117,7 @@ it("empty objects and folders' markers come along under masked names", async () 
   made.s3.put(buckets.production, "billing/empty.csv", "");
   made.s3.put(buckets.production, "billing/_SUCCESS", "");
   const objects = await manifest(made);
-  expect(await copyOperation(made.context)({ ...inRun, objects }, raise)).toEqual({ copied: 0, masked: 4, dropped: 0 });
+  expect(await copyObjects(made.context)({ ...inRun, objects }, raise)).toEqual({ copied: 0, masked: 4, dropped: 0 });
   const staged = made.s3.keys(buckets.staging, staging.objects(runId));
   expect(staged.map((key) => made.s3.text(buckets.staging, key))).toEqual(["", "", "", ""]);
   expect(staged.join()).not.toMatch(/ana|corp/);

@@ -1,9 +1,9 @@
 /** Listing, copying and publishing with real requests: escapes in XML and headers, tags, parts. */
 import { GetObjectTaggingCommand, HeadObjectCommand, PutBucketVersioningCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import type { ManifestLine } from "../../../handlers/s3-sync/manifest.ts";
-import { copyOperation } from "../../../handlers/s3-sync/operations/copy.ts";
+import { copyObjects } from "../../../handlers/s3-sync/operations/copy.ts";
 import { listOperation } from "../../../handlers/s3-sync/operations/list.ts";
-import { staging } from "../../../handlers/shared/layout.ts";
+import { quarantine, staging } from "../../../handlers/shared/layout.ts";
 import { listObjects, readLines, readText, writeJson } from "../../../handlers/shared/objects.ts";
 import { copyServerSide, mostInOneCopy } from "../../../handlers/shared/server-side-copy.ts";
 import { uploadStream } from "../../../handlers/shared/upload.ts";
@@ -47,13 +47,13 @@ import { runId, startRun } from "../shared/fakes/started-run.ts";
     const body = '{"email":"ana@corp.example"}\n';
     await prod.s3.send(new PutObjectCommand({ Bucket: buckets.production, Key: "billing/events/0001.ndjson", Body: body, ...about }));
     const asOf = new Date(Date.now() + 60_000).toISOString();
-    const { manifestKey, objects } = await listOperation(world.context)({ environment: "test", runId, asOf }, raise);
+    const { objects } = await listOperation(world.context)({ environment: "test", runId, asOf }, raise);
     expect(objects).toBe(5);
     const lines: ManifestLine[] = [];
-    for await (const line of readLines(own.s3, buckets.quarantine, manifestKey)) lines.push(JSON.parse(line));
+    for await (const line of readLines(own.s3, buckets.quarantine, quarantine.manifest(runId))) lines.push(JSON.parse(line));
     expect(lines.map(({ key }) => key).sort()).toEqual([...odd, "billing/events/0001.ndjson"].sort());
     expect(lines.every(({ version }) => version.length > 4)).toBe(true);
-    const counts = await copyOperation(world.context)({ environment: "test", runId, objects: lines }, raise);
+    const counts = await copyObjects(world.context)({ environment: "test", runId, objects: lines }, raise);
     expect(counts).toEqual({ copied: 4, masked: 1, dropped: 0 });
     const Key = staging.object(runId, "billing/events/0001.ndjson");
     const head = await own.s3.send(new HeadObjectCommand({ Bucket: buckets.staging, Key }));

@@ -1,6 +1,6 @@
 import { gunzipSync } from "node:zlib";
 import { FingerprintSet } from "../../../handlers/masking/prove/index.ts";
-import { copyBudgetMilliseconds, copyOperation } from "../../../handlers/s3-sync/operations/copy.ts";
+import { copyBudgetMilliseconds, copyObjects } from "../../../handlers/s3-sync/operations/copy.ts";
 import { quarantine, staging } from "../../../handlers/shared/layout.ts";
 import { buckets, createWorld, raise, type World } from "../shared/fakes/memory-services.ts";
 import { runId, startRun } from "../shared/fakes/started-run.ts";
@@ -56,7 +56,7 @@ describe("a batch that is killed", () => {
     const objects = await manifest(whole);
     let calls = 0;
     whole.s3.onCommand = () => void calls++;
-    const counts = await copyOperation(whole.context)({ ...inRun, objects }, raise);
+    const counts = await copyObjects(whole.context)({ ...inRun, objects }, raise);
     const expected = left(whole);
     expect(counts).toEqual({ copied: 1, masked: 6, dropped: 2 });
     expect(calls).toBeGreaterThan(20);
@@ -68,9 +68,9 @@ describe("a batch that is killed", () => {
       made.s3.onCommand = () => {
         if (++call >= failing) throw new Error("killed");
       };
-      await expect(copyOperation(made.context)({ ...inRun, objects }, raise)).rejects.toThrow("killed");
+      await expect(copyObjects(made.context)({ ...inRun, objects }, raise)).rejects.toThrow("killed");
       delete made.s3.onCommand;
-      expect(await copyOperation(made.context)({ ...inRun, objects }, raise)).toEqual(counts);
+      expect(await copyObjects(made.context)({ ...inRun, objects }, raise)).toEqual(counts);
       const now = left(made) as { uploads: number };
       // A dead function aborts no upload: the clean-up does.
       expect({ ...now, uploads: 0 }).toEqual(expected);
@@ -89,10 +89,10 @@ describe("a batch that is killed", () => {
         if (name === "GetObjectCommand" && Bucket === buckets.production && begun++ === dying) throw new Error("killed");
       };
       const oneByOne = objects.map((object) => ({ ...object, size: 200 * 1024 * 1024 }));
-      await expect(copyOperation(made.context)({ ...inRun, objects: oneByOne }, raise)).rejects.toThrow("killed");
+      await expect(copyObjects(made.context)({ ...inRun, objects: oneByOne }, raise)).rejects.toThrow("killed");
       delete made.s3.onCommand;
       const counts = reads(made);
-      expect(await copyOperation(made.context)({ ...inRun, objects: oneByOne }, raise)).toEqual({ copied: 1, masked: 6, dropped: 2 });
+      expect(await copyObjects(made.context)({ ...inRun, objects: oneByOne }, raise)).toEqual({ copied: 1, masked: 6, dropped: 2 });
       expect([...counts.values()].every((n) => n === 1)).toBe(true);
       expect(counts.size).toBe(7 - dying);
     }
@@ -104,7 +104,7 @@ describe("a batch that is killed", () => {
     made.context.now = () => (made.now += 6_000);
     made.control.items.set(`RUN#${runId}|STATUS`, { ...made.control.items.get(`RUN#${runId}|STATUS`), status: "failed" });
     const before = made.s3.keys(buckets.quarantine);
-    await expect(copyOperation(made.context)({ ...inRun, objects }, raise)).rejects.toMatchObject({ name: "Refresh.LockLost" });
+    await expect(copyObjects(made.context)({ ...inRun, objects }, raise)).rejects.toMatchObject({ name: "Refresh.LockLost" });
     expect(made.s3.keys(buckets.quarantine)).toEqual(before);
   });
 
@@ -115,12 +115,12 @@ describe("a batch that is killed", () => {
     made.s3.onCommand = (name, { Key }) => {
       if (name === "PutObjectCommand" && Key.startsWith(quarantine.fingerprintsOf(runId))) throw new Error("killed");
     };
-    await expect(copyOperation(made.context)({ ...inRun, objects }, raise)).rejects.toThrow("killed");
+    await expect(copyObjects(made.context)({ ...inRun, objects }, raise)).rejects.toThrow("killed");
     delete made.s3.onCommand;
     const counts = reads(made);
-    await copyOperation(made.context)({ ...inRun, objects }, raise);
+    await copyObjects(made.context)({ ...inRun, objects }, raise);
     expect(counts.size).toBe(0);
-    await copyOperation(made.context)({ ...inRun, objects: objects.map((object) => ({ ...object, etag: '"other"' })) }, raise);
+    await copyObjects(made.context)({ ...inRun, objects: objects.map((object) => ({ ...object, etag: '"other"' })) }, raise);
     expect(counts.size).toBe(1);
   });
 
@@ -129,7 +129,7 @@ describe("a batch that is killed", () => {
     const objects = await manifest(made);
     made.context.now = () => (made.now += copyBudgetMilliseconds / 4);
     let calls = 1;
-    const copy = () => copyOperation(made.context)({ ...inRun, objects }, raise);
+    const copy = () => copyObjects(made.context)({ ...inRun, objects }, raise);
     for (; calls < 20; calls++) {
       const done = await copy().catch((error: Error) => error);
       if (!(done instanceof Error)) break;
@@ -139,7 +139,7 @@ describe("a batch that is killed", () => {
     expect(calls).toBeGreaterThan(1);
     expect(calls).toBeLessThan(10);
     const whole = world();
-    await copyOperation(whole.context)({ ...inRun, objects: await manifest(whole) }, raise);
+    await copyObjects(whole.context)({ ...inRun, objects: await manifest(whole) }, raise);
     expect(left(made)).toEqual(left(whole));
   });
 });

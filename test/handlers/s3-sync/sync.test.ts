@@ -1,8 +1,9 @@
 import { gunzipSync } from "node:zlib";
 import { FingerprintSet, fingerprintOf } from "../../../handlers/masking/prove/index.ts";
-import type { ManifestLine } from "../../../handlers/s3-sync/manifest.ts";
+import { ManifestSlice } from "../../../handlers/s3-sync/contract.ts";
+import { type ManifestLine, readSlices } from "../../../handlers/s3-sync/manifest.ts";
 import { checkOperation } from "../../../handlers/s3-sync/operations/check.ts";
-import { copyOperation } from "../../../handlers/s3-sync/operations/copy.ts";
+import { copyObjects, copyOperation } from "../../../handlers/s3-sync/operations/copy.ts";
 import { listOperation } from "../../../handlers/s3-sync/operations/list.ts";
 import { quarantine, staging } from "../../../handlers/shared/layout.ts";
 import { maskingKeys } from "../../../handlers/shared/masking-keys.ts";
@@ -30,13 +31,31 @@ function world(): World {
 }
 
 async function manifest(made: World): Promise<ManifestLine[]> {
-  const { done, objects, manifestKey } = await listOperation(made.context)({ ...inRun, asOf }, raise);
-  const lines = (made.s3.text(buckets.quarantine, manifestKey) ?? "").split("\n").filter((text) => text !== "");
+  const { done, objects } = await listOperation(made.context)({ ...inRun, asOf }, raise);
+  const lines = (made.s3.text(buckets.quarantine, quarantine.manifest(runId)) ?? "").split("\n").filter((text) => text !== "");
   expect({ done, objects }).toEqual({ done: true, objects: lines.length });
   return lines.map((text) => JSON.parse(text) as ManifestLine);
 }
 
 describe("listing production", () => {
+  it("writes slices of at most fifty lines, which name no object, and copies the objects where they stand", async () => {
+    const made = world();
+    for (let i = 0; i < 1020; i++) made.s3.put(buckets.production, `auth/receipts/ana${i}@corp.example/1.ndjson`, line("x@corp.example"));
+    const { objects, slicesKey } = await listOperation(made.context)({ ...inRun, asOf }, raise);
+    const text = made.s3.text(buckets.quarantine, slicesKey) ?? "";
+    expect(text).not.toMatch(/corp\.example|billing|auth/);
+    const slices = text
+      .trimEnd()
+      .split("\n")
+      .map((one) => ManifestSlice.parse(JSON.parse(one)));
+    expect(slices.length).toBe(21);
+    const read = await readSlices(made.context.clients.s3, buckets.quarantine, runId, slices);
+    const lines = (made.s3.text(buckets.quarantine, quarantine.manifest(runId)) ?? "").trimEnd().split("\n");
+    expect(lines).toHaveLength(objects);
+    expect(read).toEqual(lines.map((one) => JSON.parse(one)));
+    expect(await copyOperation(made.context)({ ...inRun, slices: slices.slice(-1) }, raise)).toEqual({ copied: 1, masked: 23, dropped: 2 });
+  });
+
   it("writes a line for every object of a service, with its way", async () => {
     const lines = await manifest(world());
     expect(lines.map(({ key, route }) => [key, route])).toEqual([
@@ -59,7 +78,7 @@ describe("listing production", () => {
     calls = 0;
     const second = await listOperation(made.context)({ ...inRun, asOf }, raise);
     expect(second).toMatchObject({ done: true, objects: 1501 });
-    const lines = (made.s3.text(buckets.quarantine, second.manifestKey) ?? "").split("\n").filter((text) => text !== "");
+    const lines = (made.s3.text(buckets.quarantine, quarantine.manifest(runId)) ?? "").split("\n").filter((text) => text !== "");
     expect(new Set(lines).size).toBe(1501);
     expect(lines.some((text) => text.includes("billing"))).toBe(false);
   });
@@ -79,7 +98,7 @@ describe("copying a batch", () => {
     const objects = await manifest(made);
     const keys = await maskingKeys(made.context.clients.kms, "key");
     const hash = (text: string): string => keys.mac("hash", "")(text).slice(0, 16);
-    expect(await copyOperation(made.context)({ ...inRun, objects }, raise)).toEqual({ copied: 1, masked: 3, dropped: 2 });
+    expect(await copyObjects(made.context)({ ...inRun, objects }, raise)).toEqual({ copied: 1, masked: 3, dropped: 2 });
     const staged = made.s3.keys(buckets.staging, staging.objects(runId)).map((key) => key.slice(staging.objects(runId).length));
     expect(staged).toEqual([
       `auth/${hash("profile")}.json`,
@@ -121,9 +140,9 @@ describe("copying a batch", () => {
     const made = world();
     const objects = await manifest(made);
     const look = () => made.s3.keys(buckets.staging).map((key) => [key, made.s3.text(buckets.staging, key)]);
-    await copyOperation(made.context)({ ...inRun, objects }, raise);
+    await copyObjects(made.context)({ ...inRun, objects }, raise);
     const first = look();
-    await copyOperation(made.context)({ ...inRun, objects }, raise);
+    await copyObjects(made.context)({ ...inRun, objects }, raise);
     expect(look()).toEqual(first);
   });
 
@@ -133,7 +152,7 @@ describe("copying a batch", () => {
     made.s3.onCommand = (name) => {
       if (name === "CopyObjectCommand") throw Object.assign(new Error(), { name: "AccessDenied", $metadata: { httpStatusCode: 403 } });
     };
-    expect(await copyOperation(made.context)({ ...inRun, objects }, raise)).toMatchObject({ copied: 1 });
+    expect(await copyObjects(made.context)({ ...inRun, objects }, raise)).toMatchObject({ copied: 1 });
     expect(made.s3.text(buckets.staging, staging.object(runId, "billing/assets/logo.bin"))).toBe("\u0001\u0002");
   });
 });
@@ -142,9 +161,9 @@ describe("checking", () => {
   it("finds a batch that did not run, and an object that is not there", async () => {
     const made = world();
     const objects = await manifest(made);
-    await copyOperation(made.context)({ ...inRun, objects: objects.slice(0, 3) }, raise);
+    await copyObjects(made.context)({ ...inRun, objects: objects.slice(0, 3) }, raise);
     await expect(checkOperation(made.context)(inRun, raise)).rejects.toThrow(/billing: 5 objects were listed and 2 were worked on/);
-    await copyOperation(made.context)({ ...inRun, objects: objects.slice(3) }, raise);
+    await copyObjects(made.context)({ ...inRun, objects: objects.slice(3) }, raise);
     made.s3.remove(buckets.staging, staging.object(runId, "billing/events/0001.ndjson"));
     await expect(checkOperation(made.context)(inRun, raise)).rejects.toMatchObject({ name: "S3.Incomplete" });
   });

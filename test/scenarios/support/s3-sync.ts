@@ -1,15 +1,15 @@
 /** What a good run of `s3-sync` reads and answers, state by state. */
 import { asOf, inRun, returns } from "./values.ts";
 
-export const manifestKey = "manifests/20261124t0200-1a2b/objects.jsonl";
+export const slicesKey = "manifests/20261124t0200-1a2b/slices.jsonl";
 export const input = { ...inRun, asOf };
-const line = (n: number) =>
-  ({ key: `billing/exports/${n}.csv`, version: "", size: 10, etag: "e", service: "billing", route: "csv" }) as const;
-export const lines = (n: number) => Array.from({ length: n }, (_, i) => line(i));
+/** The slices of a manifest of so many lines. */
+export const slices = (lines: number) =>
+  Array.from({ length: Math.ceil(lines / 50) }, (_, i) => ({ page: 0, first: 50 * i, lines: Math.min(50, lines - 50 * i) }));
 export const done = { objects: 120, copied: 0, masked: 120, dropped: 0 };
 export const goodRun = {
-  "List production": returns({ done: true, objects: 120, manifestKey }),
+  "List production": returns({ done: true, objects: 120, slicesKey }),
   "Copy batch": returns({ copied: 0, masked: 50, dropped: 0 }),
   "Check objects": returns(done),
 } as const;
-export const files = { [manifestKey]: lines(120) };
+export const files = { [slicesKey]: slices(120) };
