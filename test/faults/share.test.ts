@@ -19,7 +19,7 @@ jest.setTimeout(600_000);
 
 // Another one by `FAULTS_SEED=7 npx jest test/faults/share.test.ts`.
 const seed = Number(process.env.FAULTS_SEED ?? 18);
-const faults = chooseFaults({ seed, sample: 3 });
+const faults = chooseFaults({ seed, sample: 2 });
 
 const describeLocal = venvPython === undefined ? describe.skip : describe;
 
