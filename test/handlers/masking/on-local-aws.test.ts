@@ -144,10 +144,10 @@ const execution = {
   });
 
   it("lists, copies and checks production's objects", async () => {
-    const { manifestKey, objects } = await call({ operation: "list", runId, asOf: new Date().toISOString() });
+    const { slicesKey, objects } = await call({ operation: "list", runId, asOf: new Date().toISOString() });
     expect(objects).toBe(5);
-    const manifest = await linesOf(test.quarantineBucket, manifestKey ?? "");
-    expect(await call({ operation: "copy", runId, objects: manifest })).toEqual({ copied: 1, masked: 4, dropped: 0 });
+    const slices = await linesOf(test.quarantineBucket, slicesKey ?? "");
+    expect(await call({ operation: "copy", runId, slices })).toEqual({ copied: 1, masked: 4, dropped: 0 });
     expect(await call({ operation: "check", runId })).toEqual({ objects: 5, copied: 1, masked: 4, dropped: 0 });
   });
 
