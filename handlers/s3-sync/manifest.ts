@@ -58,8 +58,8 @@ export async function readSlices(s3: S3Client, bucket: string, runId: string, sl
   for (const { page, first, lines } of slices) {
     let number = 0;
     for await (const line of readLines(s3, bucket, partKey(runId, page))) {
-      if (number >= first && number < first + lines) found.push(Line.parse(JSON.parse(line)));
-      number++;
+      if (number >= first) found.push(Line.parse(JSON.parse(line)));
+      if (++number === first + lines) break;
     }
   }
   return found;

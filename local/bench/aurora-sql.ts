@@ -12,11 +12,9 @@ export const openLedger: readonly string[] = [
   `create table if not exists ${ledger.table} (id text primary key, at timestamptz not null default now())`,
 ];
 
-/** A `RunSql` on a connection that counts its calls: as many would go to the Data API. */
-export function countingSql(client: Client): { readonly run: RunSql; calls(): number } {
-  let calls = 0;
-  const run: RunSql = async (what, sql, parameters = {}) => {
-    calls++;
+/** Statements with `:name` on a connection, as the Data API would bind them. */
+export function sqlOn(client: Client): RunSql {
+  return async (what, sql, parameters = {}) => {
     const bound = Object.entries(parameters).map(([name, value]) => ({
       name,
       value: typeof value === "number" ? { longValue: value } : { stringValue: value },
@@ -28,7 +26,19 @@ export function countingSql(client: Client): { readonly run: RunSql; calls(): nu
       throw new StatementError(what, (error as { code?: string }).code, (error as Error).message);
     }
   };
-  return { run, calls: () => calls };
+}
+
+/** The same, counting its calls: as many would go to the Data API. */
+export function countingSql(client: Client): { readonly run: RunSql; calls(): number } {
+  const run = sqlOn(client);
+  let calls = 0;
+  return {
+    run: (...call) => {
+      calls++;
+      return run(...call);
+    },
+    calls: () => calls,
+  };
 }
 
 /**

@@ -8,10 +8,8 @@ export interface OutputShape {
   readonly Type: SsmType;
 }
 
-export interface StepShape {
-  readonly name: string;
-  readonly action: string;
-  readonly description?: string;
+/** What every step may say, whatever its action. */
+export interface StepOptionsShape {
   readonly timeoutSeconds?: number;
   readonly maxAttempts?: number;
   readonly onFailure?: string;
@@ -19,6 +17,12 @@ export interface StepShape {
   readonly isCritical?: boolean;
   readonly isEnd?: boolean;
   readonly nextStep?: string;
+}
+
+export interface StepShape extends StepOptionsShape {
+  readonly name: string;
+  readonly action: string;
+  readonly description?: string;
   readonly inputs: Readonly<Record<string, unknown>>;
   readonly outputs?: readonly OutputShape[];
 }

@@ -61,7 +61,8 @@ function planGroup(planned: Statements, group: readonly ChosenTable[], keys: rea
   const others = group.filter(({ strategy }) => strategy !== "update");
   const before = [...keys.map(dropKey), ...updated.flatMap(beginUpdate)];
   const after = [
-    loadKeysSql,
+    // Only rewrites and copies mask here; a chunk of updates is a statement of its own.
+    ...(others.length > 0 ? [loadKeysSql] : []),
     ...others.flatMap((chosen, i) =>
       chosen.strategy === "copy" ? copy(chosen, lists, planned.count * 10_000 + i) : rewrite(chosen, lists),
     ),

@@ -29,46 +29,30 @@ export function taskEvents(resourceArn: string, resource: TaskResource, history:
   const add = (type: string, name: string, value?: JsonObject): void => {
     history.add(cursor, type, value === undefined ? undefined : { name, value });
   };
-  if (resource.kind === "activity") return activityEvents(resourceArn, add);
-  return resource.kind === "function" ? functionEvents(resourceArn, add) : integrationEvents(resource, add);
+  if (resource.kind === "activity") return arnEvents("Activity", resourceArn, add);
+  return resource.kind === "function" ? arnEvents("LambdaFunction", resourceArn, add) : integrationEvents(resource, add);
 }
 
 type Add = (type: string, name: string, value?: JsonObject) => void;
 
-function functionEvents(arn: string, add: Add): TaskEvents {
+// Functions and activities are named by their ARN alone.
+function arnEvents(kind: "LambdaFunction" | "Activity", arn: string, add: Add): TaskEvents {
+  const member = kind === "Activity" ? "activity" : "lambdaFunction";
+  const event = (name: string, value?: JsonObject): void => add(`${kind}${name}`, `${member}${name}`, value);
   return {
     producer: arn,
     scheduled: (schedule) =>
-      add("LambdaFunctionScheduled", "lambdaFunctionScheduled", {
+      event("Scheduled", {
         input: schedule.parameters.text,
         inputDetails: { truncated: false },
         resource: arn,
         ...limits(schedule),
       }),
-    started: () => add("LambdaFunctionStarted", "lambdaFunctionStarted"),
+    started: (workerName) => event("Started", kind === "Activity" ? (workerName === undefined ? {} : { workerName }) : undefined),
     submitted: () => undefined,
-    succeeded: (output) =>
-      add("LambdaFunctionSucceeded", "lambdaFunctionSucceeded", { output: output.text, outputDetails: { truncated: false } }),
-    failed: (failure) => add("LambdaFunctionFailed", "lambdaFunctionFailed", errorDetails(failure)),
-    timedOut: (failure) => add("LambdaFunctionTimedOut", "lambdaFunctionTimedOut", errorDetails(failure)),
-  };
-}
-
-function activityEvents(arn: string, add: Add): TaskEvents {
-  return {
-    producer: arn,
-    scheduled: (schedule) =>
-      add("ActivityScheduled", "activityScheduled", {
-        input: schedule.parameters.text,
-        inputDetails: { truncated: false },
-        resource: arn,
-        ...limits(schedule),
-      }),
-    started: (workerName) => add("ActivityStarted", "activityStarted", workerName === undefined ? {} : { workerName }),
-    submitted: () => undefined,
-    succeeded: (output) => add("ActivitySucceeded", "activitySucceeded", { output: output.text, outputDetails: { truncated: false } }),
-    failed: (failure) => add("ActivityFailed", "activityFailed", errorDetails(failure)),
-    timedOut: (failure) => add("ActivityTimedOut", "activityTimedOut", errorDetails(failure)),
+    succeeded: (output) => event("Succeeded", { output: output.text, outputDetails: { truncated: false } }),
+    failed: (failure) => event("Failed", errorDetails(failure)),
+    timedOut: (failure) => event("TimedOut", errorDetails(failure)),
   };
 }
 

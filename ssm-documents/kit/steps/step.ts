@@ -2,23 +2,12 @@
 import type { Condition } from "../expression.ts";
 import type { Schemas } from "../parameters.ts";
 import type { Script } from "../script.ts";
-import type { OutputShape } from "../shapes.ts";
+import type { OutputShape, StepOptionsShape } from "../shapes.ts";
 import type { ApiCall, Property } from "./steps.ts";
-
-/** Options as they stand in a document. */
-interface WrittenOptions {
-  readonly timeoutSeconds?: number;
-  readonly maxAttempts?: number;
-  readonly onFailure?: string;
-  readonly onCancel?: string;
-  readonly isCritical?: boolean;
-  readonly isEnd?: boolean;
-  readonly nextStep?: string;
-}
 
 interface Written {
   readonly name: string;
-  readonly options: WrittenOptions;
+  readonly options: StepOptionsShape;
 }
 interface ScriptStep extends Written {
   readonly action: "aws:executeScript";

@@ -9,10 +9,11 @@ import { clearClone } from "../../../handlers/aurora-refresh/traces/index.ts";
 import { FingerprintSet } from "../../../handlers/masking/prove/index.ts";
 import { parseRules } from "../../../handlers/masking/rules/index.ts";
 import { dropSql } from "../../../handlers/masking/sql/index.ts";
+import { sqlOn } from "../../../local/bench/aurora-sql.ts";
 import { startPostgres, type TestPostgres } from "../../support/postgres.ts";
 import { catalogueOf } from "./catalogue.ts";
 import { fillTables } from "./generated-rows.ts";
-import { carryOut, keys, planDatabase, sqlOn } from "./support.ts";
+import { carryOut, keys, planDatabase } from "./support.ts";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const material = path.resolve(here, "../../material/databases");

@@ -1,7 +1,6 @@
 /** The masking of a database as `prepare`, the document and `proveClone` do it, on a plain connection instead of the Data API. */
-import type { Client, DatabaseError } from "pg";
+import type { Client } from "pg";
 import { compareTables } from "../../../handlers/aurora-refresh/compare.ts";
-import { type RunSql, StatementError } from "../../../handlers/aurora-refresh/data-api.ts";
 import { inventoryReport } from "../../../handlers/aurora-refresh/inventory-report.ts";
 import { readOriginals } from "../../../handlers/aurora-refresh/originals.ts";
 import { type PlannedTables, type PlanOptions, planTables } from "../../../handlers/aurora-refresh/plan-tables.ts";
@@ -9,27 +8,11 @@ import { type ChosenTable, planStatements } from "../../../handlers/aurora-refre
 import { deriveKeys } from "../../../handlers/masking/engine/index.ts";
 import { FingerprintSet } from "../../../handlers/masking/prove/index.ts";
 import { parseRules } from "../../../handlers/masking/rules/index.ts";
-import { bindParameters } from "../../../local/aws/rds-data/sql/bind.ts";
+import { sqlOn } from "../../../local/bench/aurora-sql.ts";
 import { type Statement, statementLines } from "../../../ssm-documents/aurora-snapshot-clone-mask/statement.ts";
 
 /** The sub-keys of every test here. */
 export const keys = deriveKeys(Buffer.alloc(32, 7));
-
-/** Statements with `:name` on a connection, as the Data API would bind them. */
-export function sqlOn(client: Client): RunSql {
-  return async (what, sql, parameters = {}) => {
-    const bound = Object.entries(parameters).map(([name, value]) => ({
-      name,
-      value: typeof value === "number" ? { longValue: value } : { stringValue: value },
-    }));
-    const { text, values } = bindParameters(sql, bound);
-    try {
-      return (await client.query(text, [...values])).rows as never;
-    } catch (error) {
-      throw new StatementError(what, (error as DatabaseError).code, (error as Error).message);
-    }
-  };
-}
 
 /** A plan, with its statements checked as the file of statements checks them. */
 export interface Planned extends PlannedTables {

@@ -5,7 +5,8 @@ import { type ClearedClone, clearClone, rewriteCatalogues } from "../../../handl
 import { FingerprintSet } from "../../../handlers/masking/prove/index.ts";
 import { parseRules } from "../../../handlers/masking/rules/index.ts";
 import { dropSql } from "../../../handlers/masking/sql/index.ts";
-import { carryOut, keys, planDatabase, sqlOn } from "./support.ts";
+import { sqlOn } from "../../../local/bench/aurora-sql.ts";
+import { carryOut, keys, planDatabase } from "./support.ts";
 import {
   canaries,
   canary,

@@ -1,19 +1,14 @@
 /** Says what a run that started now would do; it takes no lock and writes nothing. */
-import { GetBucketVersioningCommand } from "@aws-sdk/client-s3";
 import type { z } from "zod";
 import type { Operation } from "../../../../workflows/kit/contract/index.ts";
-import { maskingKeys } from "../../../shared/masking-keys.ts";
 import { readPointers } from "../../../shared/pointers.ts";
-import { readStoredRules } from "../../../shared/rules-store.ts";
 import { runIdOf } from "../../../shared/run-id.ts";
 import type { MaskingAhead, preview } from "../../contract.ts";
 import { isSameInventory, type Plan, printSuggestion, renderDiff } from "../../plan/index.ts";
-import { RulesError, rulesHash } from "../../rules/index.ts";
+import { rulesHash } from "../../rules/index.ts";
 import type { MaskingContext } from "../context.ts";
 import { changesSince } from "../planning/changes-since.ts";
-import { newestSnapshot } from "../planning/newest-snapshot.ts";
-import { planMasking } from "../planning/plan-masking.ts";
-import { planTables } from "../planning/plan-tables.ts";
+import { readInstant, readRules, readStores } from "../planning/read-night.ts";
 
 // What the contract has room for.
 const mostServices = 300;
@@ -25,40 +20,18 @@ const mostCharacters = 400;
 /** The operation: what `plan` reads, and nothing of what it does. What only tonight's values can tell is not known yet. */
 export function previewOperation(context: MaskingContext): Operation<typeof preview> {
   return async ({ environment }, raise) => {
-    const { variables, clients } = context;
     const now = context.now();
-    const production = clients.production();
-    const pointers = await readPointers(clients.ssm, environment);
+    const pointers = await readPointers(context.clients.ssm, environment);
     const services = [...pointers.keys()];
-    const { rules, broken } = await readStoredRules(clients.ssm, environment, services).catch((error: unknown) => {
-      if (error instanceof RulesError) return raise("Refresh.PlanFailed", error.message);
-      throw error;
-    });
-    const snapshot = await newestSnapshot(production.rds, variables.PROD_CLUSTER_IDENTIFIER, {
-      now,
-      maxAgeHours: variables.SNAPSHOT_MAX_AGE_HOURS,
-    });
-    const asOf = (snapshot?.takenAt ?? new Date(now)).toISOString();
-    const { lines, problems } = await planTables(
-      { production: production.dynamodb, test: clients.dynamodb },
-      runIdOf(new Date(now).toISOString(), ""),
-      pointers,
-    );
-    const masking = await planMasking({
-      production: { s3: production.s3, bucket: variables.PROD_DATA_BUCKET, dynamodb: production.dynamodb },
-      services,
-      tables: lines,
-      rules,
-      keys: await maskingKeys(clients.kms, variables.MASKING_KEY_ID),
-      held: new Map([...problems, ...broken]),
-    });
-    const { Status } = await production.s3.send(new GetBucketVersioningCommand({ Bucket: variables.PROD_DATA_BUCKET }));
+    const stored = await readRules(context, environment, services, raise);
+    const { asOf, snapshotArn } = await readInstant(context, now);
+    const { lines, masking, objectsAsOf } = await readStores(context, runIdOf(new Date(now).toISOString(), ""), pointers, stored);
     const held = masking.services.filter(({ status }) => status === "held");
     return {
       asOf,
-      snapshotArn: snapshot?.arn ?? "",
-      objectsAsOf: Status === "Enabled" ? "version" : "current",
-      rulesHash: rulesHash(rules),
+      snapshotArn,
+      objectsAsOf,
+      rulesHash: rulesHash(stored.rules),
       services: services.slice(0, mostServices).map((name) => ({ name, tables: lines.filter(({ service }) => service === name).length })),
       held: held.slice(0, mostHeld).map(({ name, reasons }) => ({ name, reason: firstOf(reasons) })),
       heldInAll: held.length,

@@ -1,6 +1,6 @@
 /** Cuts the text of a CSV file into the fields of its rows as it streams. */
 import { ScanError } from "./errors.ts";
-import { mostCharacters } from "./most-characters.ts";
+import { mostCharacters, WaitingText } from "./waiting-text.ts";
 
 /** Takes the fields of a row. */
 export type TakeRow = (fields: readonly string[]) => void;
@@ -25,9 +25,7 @@ export class CsvRows {
   readonly #take: TakeRow;
   #separator: string | undefined;
   #lineEnd = "\n";
-  #rest = "";
-  #waiting: string[] = [];
-  #waitingLength = 0;
+  readonly #waiting = new WaitingText();
 
   constructor(take: TakeRow) {
     this.#take = take;
@@ -35,12 +33,9 @@ export class CsvRows {
 
   /** @throws ScanError when a row is longer than 64 Mi characters */
   push(text: string): void {
-    this.#waiting.push(text);
-    this.#waitingLength += text.length;
-    // What is not complete is read again when it has doubled, so that a long row costs no more than its length.
-    if (this.#waitingLength < this.#rest.length) return;
+    if (!this.#waiting.add(text)) return;
     this.#read(false);
-    if (this.#rest.length > mostCharacters) this.#fail(`a row is longer than ${mostCharacters} characters`);
+    if (this.#waiting.rest.length > mostCharacters) this.#fail(`a row is longer than ${mostCharacters} characters`);
   }
 
   /** @throws ScanError when a quoted field does not end */
@@ -49,16 +44,14 @@ export class CsvRows {
   }
 
   #read(isEnd: boolean): void {
-    const text = this.#rest + this.#waiting.join("");
-    this.#waiting = [];
-    this.#waitingLength = 0;
+    const text = this.#waiting.take();
     if (this.#separator === undefined && (isEnd || hasFirstLine.test(text))) this.#readFirstLine(text);
     let at = 0;
     for (let next = 0; at < text.length; at = next) {
       next = this.#separator === undefined ? -1 : this.#row(text, at, isEnd);
       if (next < 0) break;
     }
-    this.#rest = text.slice(at);
+    this.#waiting.keep(text.slice(at));
   }
 
   #readFirstLine(text: string): void {

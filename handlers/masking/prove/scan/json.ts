@@ -1,7 +1,7 @@
 /** Scans JSON of any size as it streams: one document, a record a line, or records one behind another. */
 import { ScanError } from "./errors.ts";
-import { mostCharacters } from "./most-characters.ts";
 import type { Look, Place } from "./place.ts";
+import { mostCharacters, WaitingText } from "./waiting-text.ts";
 
 const mostDepth = 100_000;
 const number = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y;
@@ -31,9 +31,7 @@ export class JsonScanner {
   readonly #isObject: boolean[] = [];
   #place: Place;
   #next: Next = "record";
-  #rest = "";
-  #waiting: string[] = [];
-  #waitingLength = 0;
+  readonly #waiting = new WaitingText();
   #begun = false;
 
   constructor(root: Place, look: Look) {
@@ -44,29 +42,24 @@ export class JsonScanner {
 
   /** @throws ScanError when it is not JSON */
   push(text: string): void {
-    this.#waiting.push(text);
-    this.#waitingLength += text.length;
-    // What is not complete is read again when it has doubled, so that a long text costs no more than its length.
-    if (this.#waitingLength < this.#rest.length) return;
+    if (!this.#waiting.add(text)) return;
     this.#read(false);
-    if (this.#rest.length > mostCharacters) this.#fail(`a text is longer than ${mostCharacters} characters`);
+    if (this.#waiting.rest.length > mostCharacters) this.#fail(`a text is longer than ${mostCharacters} characters`);
   }
 
   /** @throws ScanError when the last record does not end */
   end(): void {
     this.#read(true);
-    if (this.#rest !== "" || this.#next !== "record") this.#fail("it does not end");
+    if (this.#waiting.rest !== "" || this.#next !== "record") this.#fail("it does not end");
   }
 
   #read(isEnd: boolean): void {
-    let text = this.#rest + this.#waiting.join("");
+    let text = this.#waiting.take();
     if (!this.#begun && text !== "") {
       this.#begun = true;
       if (text.startsWith("\ufeff")) text = text.slice(1);
     }
-    this.#waiting = [];
-    this.#waitingLength = 0;
-    this.#rest = text.slice(this.#scan(text, isEnd));
+    this.#waiting.keep(text.slice(this.#scan(text, isEnd)));
   }
 
   // Goes over all tokens that are complete; returns where the first other one begins.
